@@ -1,0 +1,4 @@
+@NullMarked
+package io.jiaozi;
+
+import org.jspecify.annotations.NullMarked;
