@@ -1,0 +1,166 @@
+package io.jiaozi;
+
+import io.jiaozi.internal.PropertiesConfig;
+import io.jiaozi.spi.AccountConfig;
+import io.jiaozi.spi.ChannelAdapterProvider;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything a gateway is opened with: accounts, gateway-wide settings, and what tests exchange.
+ *
+ * <p>Fill it from properties, from the typed builders of the adapters, or both; all end in the same
+ * map of texts and pass the same checks when the gateway opens. Immutable; {@code toString} shows
+ * names only.
+ *
+ * <pre>
+ * jiaozi.deadline = 10s
+ * jiaozi.accounts.shop.channel = ...
+ * jiaozi.accounts.shop.private-key = /etc/shop/key.pem
+ * jiaozi.accounts.shop.api-key = ${SHOP_API_KEY}
+ * </pre>
+ */
+public final class GatewayConfig {
+
+  private final Map<String, AccountConfig> accounts;
+  private final Map<String, String> settings;
+  private final List<ChannelAdapterProvider> providers;
+  private final TimeSource time;
+  private final RandomGenerator random;
+
+  private GatewayConfig(Builder builder) {
+    this.accounts = Collections.unmodifiableMap(new LinkedHashMap<>(builder.accounts));
+    this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
+    this.providers = List.copyOf(builder.providers);
+    this.time = builder.time;
+    this.random = builder.random;
+  }
+
+  /**
+   * Reads a properties file in UTF-8. {@code ${NAME}} in a value is replaced by the environment
+   * variable of that name.
+   *
+   * @throws io.jiaozi.error.InvalidConfigurationException if the file cannot be read or is not in
+   *     this form: every problem in one report
+   */
+  public static GatewayConfig load(Path file) {
+    return PropertiesConfig.load(file).build();
+  }
+
+  /**
+   * Takes properties from anywhere else: keys in full ({@code jiaozi.accounts.shop.channel}),
+   * placeholders resolved as in {@link #load}. Keys that do not begin with {@code jiaozi.} are not
+   * ours and are ignored.
+   */
+  public static GatewayConfig of(Map<String, String> properties) {
+    return PropertiesConfig.read(properties).build();
+  }
+
+  /** Begins an empty configuration. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that starts from this configuration. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.accounts.putAll(accounts);
+    builder.settings.putAll(settings);
+    builder.providers.addAll(providers);
+    builder.time = time;
+    builder.random = random;
+    return builder;
+  }
+
+  /** Accounts by name, in order. */
+  public Map<String, AccountConfig> accounts() {
+    return accounts;
+  }
+
+  /** Gateway-wide settings by name without {@code jiaozi.} in front. */
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  /** Providers chosen by hand; they win over those found on the class path. */
+  public List<ChannelAdapterProvider> providers() {
+    return providers;
+  }
+
+  /** The one source of time. */
+  public TimeSource time() {
+    return time;
+  }
+
+  /** The one source of randomness, for nonces and jitter. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public String toString() {
+    return "GatewayConfig[accounts=" + accounts.keySet() + ", settings=" + settings.keySet() + "]";
+  }
+
+  /** Collects a configuration. Not thread-safe. */
+  public static final class Builder {
+    private final Map<String, AccountConfig> accounts = new LinkedHashMap<>();
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<ChannelAdapterProvider> providers = new ArrayList<>();
+    private TimeSource time = TimeSource.system();
+    private RandomGenerator random = new SecureRandom();
+
+    private Builder() {}
+
+    /** Adds an account; one of the same name is replaced. */
+    public Builder account(String name, AccountConfig config) {
+      accounts.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(config, "config"));
+      return this;
+    }
+
+    /**
+     * A gateway-wide setting, named without {@code jiaozi.} in front: {@code setting("deadline",
+     * "10s")}.
+     */
+    public Builder setting(String name, String value) {
+      settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+      return this;
+    }
+
+    /**
+     * Uses this provider for its channel instead of searching the class path: the way out when two
+     * jars claim one channel.
+     */
+    public Builder provider(ChannelAdapterProvider provider) {
+      providers.add(Objects.requireNonNull(provider, "provider"));
+      return this;
+    }
+
+    /** Another source of time, for tests. */
+    public Builder time(TimeSource source) {
+      this.time = Objects.requireNonNull(source, "source");
+      return this;
+    }
+
+    /**
+     * Another source of randomness, for tests that must repeat exactly. Anything but a secure one
+     * makes nonces guessable.
+     */
+    public Builder random(RandomGenerator generator) {
+      this.random = Objects.requireNonNull(generator, "generator");
+      return this;
+    }
+
+    /** Makes the configuration. Its contents are checked when the gateway opens. */
+    public GatewayConfig build() {
+      return new GatewayConfig(this);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.jiaozi;
+
+import io.jiaozi.internal.GatewayOpener;
+import java.util.Collection;
+
+/**
+ * The entry point: opens every configured account and guards every call.
+ *
+ * <p>Opening needs no network. Build one gateway for the life of the application and close it at
+ * the end; closing releases connections and threads, and later calls fail. Safe for use by many
+ * threads.
+ */
+public interface PaymentGateway extends AutoCloseable {
+
+  /**
+   * Opens every account of the configuration with the adapter found for its channel.
+   *
+   * @throws io.jiaozi.error.InvalidConfigurationException if anything is wrong with any account:
+   *     every problem in one report. Nothing stays open then
+   */
+  static PaymentGateway open(GatewayConfig config) {
+    return GatewayOpener.open(config);
+  }
+
+  /**
+   * One account by its name in the configuration.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists those there
+   *     are
+   */
+  MerchantAccount account(String name);
+
+  /** Every account, in the order of the configuration. */
+  Collection<MerchantAccount> accounts();
+
+  /** Closes every adapter and everything they share. Harmless to repeat. */
+  @Override
+  void close();
+}

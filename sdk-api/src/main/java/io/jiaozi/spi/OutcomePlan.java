@@ -1,0 +1,55 @@
+package io.jiaozi.spi;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the gateway may do about one kind of operation when no trustworthy answer came: declared by
+ * the adapter from the channel's documents, carried out by the gateway.
+ *
+ * @param repeat whether the same request may be sent again
+ * @param askAfter when to ask how it ended, measured from the first send; empty if asking tells
+ *     nothing
+ * @param notFoundGrace how long "not found" proves nothing
+ * @param giveUp what to do when asking led nowhere
+ */
+public record OutcomePlan(
+    Repeat repeat, List<Duration> askAfter, Duration notFoundGrace, GiveUp giveUp) {
+
+  /** Copies the schedule. */
+  public OutcomePlan {
+    Objects.requireNonNull(repeat, "repeat");
+    askAfter = List.copyOf(askAfter);
+    Objects.requireNonNull(notFoundGrace, "notFoundGrace");
+    Objects.requireNonNull(giveUp, "giveUp");
+  }
+
+  /**
+   * A plan for questions: they change nothing, so they are repeated freely and never asked about.
+   */
+  public static OutcomePlan forQuestions() {
+    return new OutcomePlan(Repeat.FREELY, List.of(), Duration.ZERO, GiveUp.REPORT);
+  }
+
+  /**
+   * Whether the same request (same number, same contents, fresh signature) may be sent again after
+   * it may have arrived.
+   */
+  public enum Repeat {
+    /** The channel makes the same request harmless. */
+    FREELY,
+    /** Only after asking has shown that it did not arrive. */
+    ASK_FIRST,
+    /** Not at all. */
+    NEVER
+  }
+
+  /** What to do when asking led nowhere. */
+  public enum GiveUp {
+    /** Tell the caller that the outcome is unknown. */
+    REPORT,
+    /** Undo the payment, as the protocol of payments at the till demands. */
+    REVERSE
+  }
+}
