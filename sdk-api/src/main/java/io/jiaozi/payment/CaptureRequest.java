@@ -45,6 +45,24 @@ public record CaptureRequest(
     return new Builder(authorization, captureNumber, amount, placedAt);
   }
 
+  /** Shows what identifies the capture; addresses are hidden. */
+  @Override
+  public String toString() {
+    return "CaptureRequest[authorization="
+        + authorization.encode()
+        + ", captureNumber="
+        + captureNumber
+        + ", amount="
+        + amount
+        + ", last="
+        + last
+        + ", placedAt="
+        + placedAt
+        + ", channelExtras="
+        + channelExtras
+        + "]";
+  }
+
   /** Collects the optional parts of a capture. Not thread-safe. */
   public static final class Builder {
     private final PaymentReference authorization;

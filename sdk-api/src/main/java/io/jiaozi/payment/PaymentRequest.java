@@ -68,6 +68,24 @@ public record PaymentRequest(
         orderNumber, amount, scene, description, placedAt, expiry, notificationUrl, channelExtras);
   }
 
+  /** Shows what identifies the attempt; texts and addresses are hidden. */
+  @Override
+  public String toString() {
+    return "PaymentRequest[orderNumber="
+        + orderNumber
+        + ", amount="
+        + amount
+        + ", scene="
+        + scene.kind()
+        + ", placedAt="
+        + placedAt
+        + ", payBefore="
+        + payBefore
+        + ", channelExtras="
+        + channelExtras
+        + "]";
+  }
+
   /** Collects the optional parts of a request. Not thread-safe. */
   public static final class Builder {
     private final String orderNumber;

@@ -117,6 +117,11 @@ public sealed interface Scene {
     public Kind kind() {
       return Kind.WEB_PAGE;
     }
+
+    @Override
+    public String toString() {
+      return "WebPage[returnUrl at " + returnUrl.getHost() + "]";
+    }
   }
 
   /**
@@ -141,7 +146,7 @@ public sealed interface Scene {
 
     @Override
     public String toString() {
-      return "MobileWeb[returnUrl=" + returnUrl + ", cancelUrl=" + cancelUrl + ", buyerIp hidden]";
+      return "MobileWeb[returnUrl at " + returnUrl.getHost() + ", buyerIp hidden]";
     }
   }
 

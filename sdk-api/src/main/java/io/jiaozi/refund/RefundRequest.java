@@ -57,6 +57,22 @@ public record RefundRequest(
     return new Builder(payment, refundNumber, amount, placedAt);
   }
 
+  /** Shows what identifies the refund; texts and addresses are hidden. */
+  @Override
+  public String toString() {
+    return "RefundRequest[payment="
+        + payment.encode()
+        + ", refundNumber="
+        + refundNumber
+        + ", amount="
+        + amount
+        + ", placedAt="
+        + placedAt
+        + ", channelExtras="
+        + channelExtras
+        + "]";
+  }
+
   /** Collects the optional parts of a refund. Not thread-safe. */
   public static final class Builder {
     private final PaymentReference payment;
