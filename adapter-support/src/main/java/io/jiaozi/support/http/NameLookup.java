@@ -28,7 +28,7 @@ final class NameLookup {
   }
 
   Dns within(Duration limit) {
-    return name -> lookup(name, limit);
+    return new LimitedDns(this, limit);
   }
 
   private List<InetAddress> lookup(String name, Duration limit) throws UnknownHostException {
@@ -68,5 +68,34 @@ final class NameLookup {
     UnknownHostException failure = new UnknownHostException(name);
     failure.initCause(cause);
     return failure;
+  }
+
+  /**
+   * Equal whatever the limit: OkHttp reuses a pooled connection only for a call with an equal
+   * {@code Dns}.
+   */
+  private static final class LimitedDns implements Dns {
+    private final NameLookup lookup;
+    private final Duration limit;
+
+    LimitedDns(NameLookup lookup, Duration limit) {
+      this.lookup = lookup;
+      this.limit = limit;
+    }
+
+    @Override
+    public List<InetAddress> lookup(String name) throws UnknownHostException {
+      return lookup.lookup(name, limit);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof LimitedDns dns && dns.lookup == lookup;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(lookup);
+    }
   }
 }
