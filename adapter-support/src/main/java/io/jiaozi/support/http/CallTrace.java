@@ -67,6 +67,12 @@ final class CallTrace extends EventListener {
   }
 
   @Override
+  public void responseHeadersEnd(Call call, Response response) {
+    status = response.code();
+    replyHeaders = response.headers();
+  }
+
+  @Override
   public void connectionReleased(Call call, Connection connection) {
     transport.idleConnections().released(connection);
   }
@@ -120,16 +126,10 @@ final class CallTrace extends EventListener {
     }
   }
 
-  void replied(Response response) {
-    status = response.code();
-    replyHeaders = response.headers();
-  }
-
   /** The reply as the server wrote it, undoing what hid it from OkHttp's follow-ups. */
   Response restored(Response response) {
     Response.Builder builder = response.newBuilder().code(status);
-    String retryAfter = replyHeaders == null ? null : replyHeaders.get("Retry-After");
-    if (replyHeaders != null && retryAfter != null) {
+    if (replyHeaders != null) {
       for (String value : replyHeaders.values("Retry-After")) {
         builder.addHeader("Retry-After", value);
       }

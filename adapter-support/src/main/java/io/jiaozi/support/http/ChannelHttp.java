@@ -170,8 +170,7 @@ public final class ChannelHttp {
       if (left.isNegative() || left.isZero()) {
         throw new ChannelFailure.NotSent("was not asked, because no time was left", null);
       }
-      Duration setup = left.compareTo(LONGEST_SETUP) < 0 ? left : LONGEST_SETUP;
-      CallTrace trace = new CallTrace(transport, outgoing.base(), setup);
+      CallTrace trace = new CallTrace(transport, outgoing.base(), setupWithin(left));
       try {
         Reply reply = execute(outgoing, trace, left);
         addresses.connected(outgoing.base());
@@ -186,6 +185,10 @@ public final class ChannelHttp {
         throw failure(outgoing, trace, e);
       }
     }
+  }
+
+  private static Duration setupWithin(Duration limit) {
+    return limit.compareTo(LONGEST_SETUP) < 0 ? limit : LONGEST_SETUP;
   }
 
   private Reply execute(Outgoing outgoing, CallTrace trace, Duration left) throws IOException {
@@ -211,7 +214,7 @@ public final class ChannelHttp {
     if (e instanceof IOException && !Thread.currentThread().isInterrupted()) {
       addresses.notConnected(outgoing.base());
     }
-    return Failures.notSent(e, trace);
+    return Failures.notSent(e, trace, setupWithin(outgoing.limit()));
   }
 
   private Duration elapsed(Outgoing outgoing) {

@@ -23,21 +23,21 @@ final class Failures {
   private Failures() {}
 
   /** Before the first byte of the request. */
-  static ChannelFailure.NotSent notSent(Exception e, CallTrace trace) {
-    return new ChannelFailure.NotSent(whyNotSent(e, trace), SafeCause.of(e));
+  static ChannelFailure.NotSent notSent(Exception e, CallTrace trace, Duration setupLimit) {
+    return new ChannelFailure.NotSent(whyNotSent(e, trace, setupLimit), SafeCause.of(e));
   }
 
-  private static String whyNotSent(Exception e, CallTrace trace) {
+  private static String whyNotSent(Exception e, CallTrace trace, Duration setupLimit) {
     if (Thread.currentThread().isInterrupted()) {
       return "was not asked, because the thread was interrupted while connecting";
     }
     if (e instanceof SlowNameException) {
       return "could not be reached: finding its host name took longer than "
-          + seconds(trace.setupLimit())
+          + seconds(setupLimit)
           + ". Check the machine's DNS";
     }
     if (trace.setupTimedOut() || e instanceof InterruptedIOException) {
-      return "could not be connected to within " + seconds(trace.setupLimit());
+      return "could not be connected to within " + seconds(setupLimit);
     }
     if (e instanceof UnknownHostException) {
       return "could not be reached: its host name does not resolve. Check base-url and the machine's DNS";

@@ -36,7 +36,6 @@ enum OneExchange implements Interceptor {
     }
     trace.exchangeStarts(chain.request());
     Response response = chain.proceed(chain.request());
-    trace.replied(response);
     Response.Builder masked = response.newBuilder().removeHeader("Retry-After");
     return FOLLOWED_UP.contains(response.code())
         ? masked.code(NO_FOLLOW_UP).build()
