@@ -1,6 +1,6 @@
 package io.jiaozi;
 
-import io.jiaozi.internal.PropertiesConfig;
+import io.jiaozi.internal.config.PropertiesConfig;
 import io.jiaozi.spi.AccountConfig;
 import io.jiaozi.spi.ChannelAdapterProvider;
 import java.nio.file.Path;
@@ -25,7 +25,27 @@ import java.util.random.RandomGenerator;
  * jiaozi.accounts.shop.channel = ...
  * jiaozi.accounts.shop.private-key = /etc/shop/key.pem
  * jiaozi.accounts.shop.api-key = ${SHOP_API_KEY}
+ * jiaozi.accounts.shop.notification-url = https://shop.example/notify
  * </pre>
+ *
+ * <p>An account is named with 1 to 64 lower-case letters, digits and hyphens. Every account takes
+ * {@code channel} and {@code notification-url} (https, no query, at most 255 characters); the rest
+ * is its adapter's.
+ *
+ * <p>Gateway-wide settings:
+ *
+ * <table>
+ *   <caption>Settings of the gateway</caption>
+ *   <tr><th>Setting</th><th>Default</th><th>Meaning</th></tr>
+ *   <tr><td>{@code deadline}</td><td>{@code 10s}</td>
+ *     <td>how long a call may take in all, repeats included, unless its {@link CallOptions} say
+ *     otherwise; 100 ms to 10 minutes</td></tr>
+ *   <tr><td>{@code max-concurrent-calls}</td><td>{@code 64}</td>
+ *     <td>calls at the same time, for each account and kind of call (payments; questions; refunds
+ *     and closings; other calls); one more is refused at once; 1 to 10000</td></tr>
+ *   <tr><td>{@code max-attempts}</td><td>{@code 3}</td>
+ *     <td>requests in one call, the first included, where repeating is harmless; 1 to 10</td></tr>
+ * </table>
  */
 public final class GatewayConfig {
 
@@ -45,7 +65,7 @@ public final class GatewayConfig {
 
   /**
    * Reads a properties file in UTF-8. {@code ${NAME}} in a value is replaced by the environment
-   * variable of that name.
+   * variable of that name; with a second dollar sign before it, it stands for itself.
    *
    * @throws io.jiaozi.error.InvalidConfigurationException if the file cannot be read or is not in
    *     this form: every problem in one report

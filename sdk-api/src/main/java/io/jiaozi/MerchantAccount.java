@@ -72,6 +72,15 @@ public interface MerchantAccount {
   /**
    * "The buyer is back": executes an order that the buyer approved where the channel works that
    * way, and just asks elsewhere. Harmless to repeat and to call from two places at once.
+   *
+   * <p>Where it just asks, a payment for which the buyer has still to act, or that the channel does
+   * not know yet, is {@code Processing}; one that can no longer be paid is {@code Declined} with
+   * the state as its code.
+   *
+   * @throws io.jiaozi.error.RejectedException with reason WRONG_STATE if the money moved and went
+   *     back, or sits in captures: act on {@link #query}
+   * @throws io.jiaozi.error.OutcomeUnknownException also if the channel told a state without known
+   *     meaning
    */
   PaymentResult complete(PaymentReference reference);
 

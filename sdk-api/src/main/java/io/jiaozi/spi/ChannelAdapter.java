@@ -51,6 +51,20 @@ public interface ChannelAdapter extends AutoCloseable {
   List<Problem> check(RefundRequest request);
 
   /**
+   * Everything wrong with this reference, such as a locator that another adapter made. No network.
+   * Asked before every call that goes to an existing payment, unless a check of its request covers
+   * it.
+   */
+  default List<Problem> check(PaymentReference reference) {
+    return List.of();
+  }
+
+  /** Everything wrong with this reference. No network. */
+  default List<Problem> check(RefundReference reference) {
+    return List.of();
+  }
+
+  /**
    * Everything wrong with acting for this merchant. No network. Asked only where the account has
    * ACT_FOR_SUB_MERCHANT.
    */

@@ -15,6 +15,8 @@ public final class UrlRule {
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
   private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(?:\\." + OCTET + "){3}");
 
+  private static final int LONGEST_NOTIFICATION_URL = 255;
+
   private UrlRule() {}
 
   /**
@@ -35,6 +37,28 @@ public final class UrlRule {
    */
   public static Optional<String> problem(URI url, URI base) {
     return problem(url, isLoopback(base));
+  }
+
+  /**
+   * Checks an address that a channel notifies. Stricter than {@link #problem}: the strictest
+   * channels take neither a query nor more than 255 characters.
+   *
+   * @param base the account's own base URL
+   * @return what is wrong with it, a sentence; empty if nothing is
+   */
+  public static Optional<String> problemWithNotificationUrl(URI url, URI base) {
+    return problem(url, base).or(() -> problemWithShape(url));
+  }
+
+  private static Optional<String> problemWithShape(URI url) {
+    if (url.getRawQuery() != null) {
+      return Optional.of("has a query. Put what it says into the path.");
+    }
+    int length = url.toString().length();
+    return length > LONGEST_NOTIFICATION_URL
+        ? Optional.of(
+            "has " + length + " characters. Use at most " + LONGEST_NOTIFICATION_URL + ".")
+        : Optional.empty();
   }
 
   private static Optional<String> problem(URI url, boolean baseIsLoopback) {

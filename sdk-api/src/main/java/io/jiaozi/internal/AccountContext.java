@@ -1,0 +1,73 @@
+package io.jiaozi.internal;
+
+import io.jiaozi.TimeSource;
+import io.jiaozi.internal.guard.KeyBreaker;
+import io.jiaozi.internal.guard.Randomness;
+import io.jiaozi.spi.AdapterContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+
+/** What the gateway lends to the adapter of one account. */
+final class AccountContext implements AdapterContext {
+
+  private final Clock clock;
+  private final Randomness randomness;
+  private final SharedThings shared;
+  private final KeyBreaker keys;
+
+  AccountContext(String account, TimeSource time, Randomness randomness, SharedThings shared) {
+    this.clock = new WallClock(time, ZoneOffset.UTC);
+    this.randomness = randomness;
+    this.shared = shared;
+    this.keys = new KeyBreaker(account, time);
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public byte[] randomBytes(int count) {
+    return randomness.bytes(count);
+  }
+
+  @Override
+  public <T extends AutoCloseable> T shared(Class<T> type, Supplier<? extends T> maker) {
+    return shared.get(type, maker);
+  }
+
+  @Override
+  public <T> T fetchKeys(Supplier<? extends T> download) {
+    return keys.fetch(download);
+  }
+
+  /** The wall clock of the one time source. */
+  private static final class WallClock extends Clock {
+    private final TimeSource time;
+    private final ZoneId zone;
+
+    WallClock(TimeSource time, ZoneId zone) {
+      this.time = time;
+      this.zone = zone;
+    }
+
+    @Override
+    public Instant instant() {
+      return time.now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return zone;
+    }
+
+    @Override
+    public Clock withZone(ZoneId other) {
+      return new WallClock(time, other);
+    }
+  }
+}

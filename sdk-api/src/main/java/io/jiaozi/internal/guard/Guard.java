@@ -1,0 +1,181 @@
+package io.jiaozi.internal.guard;
+
+import io.jiaozi.CallOptions;
+import io.jiaozi.Capabilities;
+import io.jiaozi.TimeSource;
+import io.jiaozi.error.InvalidRequestException;
+import io.jiaozi.error.Problem;
+import io.jiaozi.internal.config.GatewaySettings;
+import io.jiaozi.internal.discovery.Adapter;
+import io.jiaozi.internal.report.ScrubbedFault;
+import io.jiaozi.spi.ChannelAdapter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Everything that all views of one account share: its adapter, breakers, bulkheads, retry budget
+ * and words. Safe for use by many threads; holds no lock while an adapter works.
+ */
+public final class Guard {
+
+  private final ChannelAdapter adapter;
+  private final Capabilities capabilities;
+  private final FailureWords words;
+  private final RequestChecks checks;
+  private final Abilities abilities;
+  private final GatewaySettings settings;
+  private final TimeSource time;
+  private final Backoff backoff;
+  private final RetryBudget budget = new RetryBudget();
+  private final Map<CallClass, Lane> lanes = new EnumMap<>(CallClass.class);
+  private final BooleanSupplier closed;
+
+  Guard(Parts parts) {
+    this.adapter = parts.adapter();
+    this.capabilities = Objects.requireNonNull(adapter.capabilities(), "capabilities");
+    this.words =
+        new FailureWords(parts.account(), parts.found().channel(), parts.found().displayName());
+    this.checks = new RequestChecks(capabilities, parts.base(), parts.time(), words.displayName());
+    this.abilities = new Abilities(capabilities, words.displayName());
+    this.settings = parts.settings();
+    this.time = parts.time();
+    this.backoff = new Backoff(parts.randomness());
+    this.closed = parts.closed();
+    for (CallClass callClass : CallClass.values()) {
+      lanes.put(
+          callClass,
+          new Lane(words.account() + "/" + callClass, settings.maxConcurrentCalls(), time));
+    }
+  }
+
+  /**
+   * What a guard is made of.
+   *
+   * @param account the account's name
+   * @param found the adapter as found
+   * @param adapter the adapter as opened for the account
+   * @param base the address the account calls
+   * @param closed whether the gateway has been closed
+   */
+  public record Parts(
+      String account,
+      Adapter found,
+      ChannelAdapter adapter,
+      URI base,
+      GatewaySettings settings,
+      TimeSource time,
+      Randomness randomness,
+      BooleanSupplier closed) {}
+
+  ChannelAdapter adapter() {
+    return adapter;
+  }
+
+  Capabilities capabilities() {
+    return capabilities;
+  }
+
+  FailureWords words() {
+    return words;
+  }
+
+  RequestChecks checks() {
+    return checks;
+  }
+
+  Abilities abilities() {
+    return abilities;
+  }
+
+  CallOptions defaultOptions() {
+    return settings.options();
+  }
+
+  int maxAttempts() {
+    return settings.maxAttempts();
+  }
+
+  int maxConcurrentCalls() {
+    return settings.maxConcurrentCalls();
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  Backoff backoff() {
+    return backoff;
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
+  Lane lane(CallClass callClass) {
+    return Objects.requireNonNull(lanes.get(callClass));
+  }
+
+  void requireOpen() {
+    if (closed.getAsBoolean()) {
+      throw new IllegalStateException(
+          "The gateway is closed, so account "
+              + words.account()
+              + " cannot be used. Keep one gateway open for the life of the application.");
+    }
+  }
+
+  /**
+   * Refuses a call with every problem there is, before anything is sent. The adapter is not asked
+   * about what its account cannot do at all.
+   */
+  void require(
+      Subject subject,
+      List<Problem> inability,
+      List<Problem> common,
+      Supplier<List<Problem>> ofTheChannel) {
+    List<Problem> problems = new ArrayList<>(inability);
+    problems.addAll(common);
+    if (inability.isEmpty()) {
+      problems.addAll(prepare(subject, ofTheChannel));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidRequestException(
+          subject.wordsInside() + " on account " + words.account(), problems);
+    }
+  }
+
+  /** Asks the adapter something before anything is sent; its faults are then harmless. */
+  <T> T prepare(Subject subject, Supplier<T> question) {
+    try {
+      return Objects.requireNonNull(question.get(), "answer of the adapter");
+    } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
+      throw words.unprepared(subject, thrown);
+    }
+  }
+
+  /** Asks the adapter something that has to do with no call. */
+  <T> T ask(String what, Supplier<T> question) {
+    requireOpen();
+    try {
+      return Objects.requireNonNull(question.get(), "answer of the adapter");
+    } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
+      throw new IllegalStateException(
+          "The adapter of "
+              + words.displayName()
+              + " failed with "
+              + thrown.getClass().getName()
+              + " when account "
+              + words.account()
+              + " asked for "
+              + what
+              + ". Tell the author of the adapter; the cause holds the stack.",
+          ScrubbedFault.of(thrown));
+    }
+  }
+}

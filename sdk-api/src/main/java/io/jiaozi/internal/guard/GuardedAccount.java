@@ -1,0 +1,413 @@
+package io.jiaozi.internal.guard;
+
+import io.jiaozi.CallOptions;
+import io.jiaozi.Capabilities;
+import io.jiaozi.Capability;
+import io.jiaozi.ChannelCall;
+import io.jiaozi.ChannelCalls;
+import io.jiaozi.MerchantAccount;
+import io.jiaozi.Operation;
+import io.jiaozi.SubMerchant;
+import io.jiaozi.error.Problem;
+import io.jiaozi.money.Money;
+import io.jiaozi.notification.CustomerReturn;
+import io.jiaozi.notification.InboundRequest;
+import io.jiaozi.notification.Notification;
+import io.jiaozi.notification.NotificationReply;
+import io.jiaozi.payment.CaptureRequest;
+import io.jiaozi.payment.Payment;
+import io.jiaozi.payment.PaymentReference;
+import io.jiaozi.payment.PaymentRequest;
+import io.jiaozi.payment.PaymentResult;
+import io.jiaozi.payment.RawReply;
+import io.jiaozi.payment.Scene;
+import io.jiaozi.payment.VoidRequest;
+import io.jiaozi.refund.Refund;
+import io.jiaozi.refund.RefundReference;
+import io.jiaozi.refund.RefundRequest;
+import io.jiaozi.spi.CallContext;
+import io.jiaozi.spi.ChannelAdapter;
+import io.jiaozi.spi.OutcomePlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A merchant account whose every call is checked, bounded, repeated where that is harmless, and
+ * compared with what was asked. A view is three references; all views of an account share one
+ * guard.
+ */
+public final class GuardedAccount implements MerchantAccount {
+
+  private final Guard guard;
+  private final CallOptions options;
+  private final @Nullable SubMerchant actingFor;
+
+  private GuardedAccount(Guard guard, CallOptions options, @Nullable SubMerchant actingFor) {
+    this.guard = guard;
+    this.options = options;
+    this.actingFor = actingFor;
+  }
+
+  /** Guards an adapter. Asks it for its capabilities; whatever that throws is let through. */
+  public static GuardedAccount of(Guard.Parts parts) {
+    Guard guard = new Guard(parts);
+    return new GuardedAccount(guard, guard.defaultOptions(), null);
+  }
+
+  @Override
+  public String name() {
+    return guard.words().account();
+  }
+
+  @Override
+  public String channel() {
+    return guard.words().channel();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return guard.capabilities();
+  }
+
+  @Override
+  public MerchantAccount with(CallOptions other) {
+    return new GuardedAccount(guard, Objects.requireNonNull(other, "options"), actingFor);
+  }
+
+  @Override
+  public MerchantAccount actingFor(SubMerchant subMerchant) {
+    guard.requireOpen();
+    guard.require(
+        Subject.actingFor(subMerchant),
+        guard.abilities().has(Capability.ACT_FOR_SUB_MERCHANT, true, "act for sub-merchants"),
+        guard.checks().subMerchant(subMerchant),
+        () -> adapter().check(subMerchant));
+    return new GuardedAccount(guard, options, subMerchant);
+  }
+
+  @Override
+  public PaymentReference reference(PaymentRequest request) {
+    guard.requireOpen();
+    guard.require(
+        Subject.pay(request.orderNumber()),
+        List.of(),
+        guard.checks().number("orderNumber", request.orderNumber()),
+        List::of);
+    return guard.ask("a reference", () -> adapter().reference(guard.checks().withExpiry(request)));
+  }
+
+  @Override
+  public RefundReference reference(RefundRequest request) {
+    guard.requireOpen();
+    guard.require(
+        Subject.refund(request.refundNumber(), request.payment()),
+        List.of(),
+        guard.checks().number("refundNumber", request.refundNumber()),
+        List::of);
+    return guard.ask("a reference", () -> adapter().reference(request));
+  }
+
+  @Override
+  public PaymentResult pay(PaymentRequest request) {
+    guard.requireOpen();
+    PaymentRequest full = guard.checks().withExpiry(request);
+    Subject draft = Subject.pay(full.orderNumber());
+    guard.require(
+        draft,
+        guard.abilities().pay(full.scene().kind()),
+        guard.checks().payment(full),
+        () -> adapter().check(full));
+    PaymentReference reference = guard.prepare(draft, () -> adapter().reference(full));
+    return run(
+        draft.found(reference, null),
+        Operation.PAY,
+        full.scene().kind(),
+        context -> adapter().pay(full, context),
+        AnswerChecks.result(reference, full.amount(), actingFor));
+  }
+
+  @Override
+  public PaymentResult authorize(PaymentRequest request) {
+    guard.requireOpen();
+    PaymentRequest full = guard.checks().withExpiry(request);
+    Subject draft = Subject.authorize(full.orderNumber());
+    ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
+    guard.require(
+        draft,
+        guard.abilities().authorize(full.scene().kind(), authorizing != null),
+        guard.checks().payment(full),
+        () -> adapter().check(full));
+    PaymentReference reference = guard.prepare(draft, () -> adapter().reference(full));
+    return run(
+        draft.found(reference, null),
+        Operation.AUTHORIZE,
+        full.scene().kind(),
+        context -> Objects.requireNonNull(authorizing).authorize(full, context),
+        AnswerChecks.result(reference, full.amount(), actingFor));
+  }
+
+  @Override
+  public PaymentResult complete(PaymentReference reference) {
+    guard.requireOpen();
+    if (!capabilities().has(Capability.COMPLETE_AFTER_APPROVAL)) {
+      return completeByAsking(reference);
+    }
+    Subject subject = Subject.complete(reference);
+    ChannelAdapter.Completing completing = as(ChannelAdapter.Completing.class);
+    guard.require(
+        subject,
+        guard
+            .abilities()
+            .has(Capability.COMPLETE_AFTER_APPROVAL, completing != null, "complete payments"),
+        guard.checks().reference(reference),
+        () -> adapter().check(reference));
+    return run(
+        subject,
+        Operation.COMPLETE,
+        null,
+        context -> Objects.requireNonNull(completing).complete(reference, context),
+        AnswerChecks.result(reference, null, actingFor));
+  }
+
+  private PaymentResult completeByAsking(PaymentReference reference) {
+    Subject subject = Subject.completeByAsking(reference);
+    guard.require(
+        subject, List.of(), guard.checks().reference(reference), () -> adapter().check(reference));
+    OutcomePlan payPlan = guard.prepare(subject, () -> adapter().plan(Operation.PAY, null));
+    Duration askAgainAfter = Schedule.firstGap(payPlan);
+    return run(
+        subject,
+        Operation.QUERY,
+        null,
+        context -> Completion.of(adapter().query(reference, context), askAgainAfter),
+        AnswerChecks.result(reference, null, actingFor));
+  }
+
+  @Override
+  public PaymentResult capture(CaptureRequest request) {
+    guard.requireOpen();
+    Subject draft = Subject.capture(request.captureNumber(), request.authorization());
+    ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
+    guard.require(
+        draft,
+        guard.abilities().capture(authorizing != null),
+        guard.checks().capture(request),
+        () -> Objects.requireNonNull(authorizing).check(request));
+    PaymentReference reference =
+        guard.prepare(draft, () -> Objects.requireNonNull(authorizing).reference(request));
+    return run(
+        draft.found(reference, null),
+        Operation.CAPTURE,
+        null,
+        context -> Objects.requireNonNull(authorizing).capture(request, context),
+        AnswerChecks.result(reference, request.amount(), actingFor));
+  }
+
+  @Override
+  public PaymentResult reauthorize(PaymentReference authorization, Money amount) {
+    guard.requireOpen();
+    Subject subject = Subject.reauthorize(authorization);
+    ChannelAdapter.Reauthorizing reauthorizing = as(ChannelAdapter.Reauthorizing.class);
+    guard.require(
+        subject,
+        guard.abilities().has(Capability.REAUTHORIZE, reauthorizing != null, "renew holds"),
+        guard.checks().reauthorization(authorization, amount),
+        () -> adapter().check(authorization));
+    return run(
+        subject,
+        Operation.REAUTHORIZE,
+        null,
+        context ->
+            Objects.requireNonNull(reauthorizing).reauthorize(authorization, amount, context),
+        AnswerChecks.result(authorization, amount, actingFor));
+  }
+
+  @Override
+  public Payment voidAuthorization(VoidRequest request) {
+    guard.requireOpen();
+    Subject subject = Subject.voiding(request.voidNumber(), request.authorization());
+    ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
+    guard.require(
+        subject,
+        guard.abilities().has(Capability.VOID_AUTHORIZATION, authorizing != null, "release holds"),
+        guard.checks().voiding(request),
+        () -> Objects.requireNonNull(authorizing).check(request));
+    return run(
+        subject,
+        Operation.VOID,
+        null,
+        context -> Objects.requireNonNull(authorizing).voidAuthorization(request, context),
+        AnswerChecks.payment(request.authorization(), null, actingFor));
+  }
+
+  @Override
+  public Payment query(PaymentReference reference) {
+    guard.requireOpen();
+    return onPayment(
+        Subject.query(reference),
+        List.of(),
+        reference,
+        context -> adapter().query(reference, context));
+  }
+
+  @Override
+  public Payment close(PaymentReference reference) {
+    guard.requireOpen();
+    ChannelAdapter.Closing closing = as(ChannelAdapter.Closing.class);
+    return onPayment(
+        Subject.close(reference),
+        guard.abilities().has(Capability.CLOSE, closing != null, "close unpaid orders"),
+        reference,
+        context -> Objects.requireNonNull(closing).close(reference, context));
+  }
+
+  @Override
+  public Payment reverse(PaymentReference reference) {
+    guard.requireOpen();
+    ChannelAdapter.Reversing reversing = as(ChannelAdapter.Reversing.class);
+    return onPayment(
+        Subject.reverse(reference),
+        guard.abilities().has(Capability.REVERSE, reversing != null, "undo payments at the till"),
+        reference,
+        context -> Objects.requireNonNull(reversing).reverse(reference, context));
+  }
+
+  private Payment onPayment(
+      Subject subject,
+      List<Problem> inability,
+      PaymentReference reference,
+      Function<CallContext, Payment> exchange) {
+    guard.require(
+        subject, inability, guard.checks().reference(reference), () -> adapter().check(reference));
+    return run(
+        subject,
+        subject.operation(),
+        null,
+        exchange,
+        AnswerChecks.payment(reference, null, actingFor));
+  }
+
+  @Override
+  public Refund refund(RefundRequest request) {
+    guard.requireOpen();
+    Subject draft = Subject.refund(request.refundNumber(), request.payment());
+    guard.require(
+        draft,
+        guard.abilities().has(Capability.REFUND, true, "refund"),
+        guard.checks().refund(request),
+        () -> adapter().check(request));
+    RefundReference reference = guard.prepare(draft, () -> adapter().reference(request));
+    return run(
+        draft.found(request.payment(), reference),
+        Operation.REFUND,
+        null,
+        context -> adapter().refund(request, context),
+        AnswerChecks.refund(request.refundNumber(), request.payment(), request.amount()));
+  }
+
+  @Override
+  public Refund queryRefund(RefundReference reference) {
+    guard.requireOpen();
+    Subject subject = Subject.queryRefund(reference);
+    guard.require(
+        subject,
+        guard.abilities().has(Capability.REFUND, true, "refund, so there is none to ask for"),
+        guard.checks().refundReference(reference),
+        () -> adapter().check(reference));
+    return run(
+        subject,
+        Operation.QUERY_REFUND,
+        null,
+        context -> adapter().queryRefund(reference, context),
+        AnswerChecks.refund(reference));
+  }
+
+  @Override
+  public CustomerReturn readReturn(InboundRequest request) {
+    guard.requireOpen();
+    return new NotificationReading(guard).customerReturn(request);
+  }
+
+  @Override
+  public Notification readNotification(InboundRequest request) {
+    guard.requireOpen();
+    return new NotificationReading(guard).notification(request, options.deadline(), actingFor);
+  }
+
+  @Override
+  public NotificationReply reply(NotificationReply.Kind kind) {
+    guard.requireOpen();
+    Objects.requireNonNull(kind, "kind");
+    return guard.ask("a reply to a notification", () -> adapter().reply(kind));
+  }
+
+  @Override
+  public ChannelCalls channelCalls() {
+    return this::send;
+  }
+
+  private RawReply send(ChannelCall call) {
+    guard.requireOpen();
+    Subject subject = Subject.channelCall(call);
+    ChannelAdapter.Calling calling = as(ChannelAdapter.Calling.class);
+    guard.require(
+        subject,
+        guard
+            .abilities()
+            .has(Capability.CHANNEL_CALLS, calling != null, "call endpoints of its own"),
+        guard.checks().channelCall(call),
+        () -> Objects.requireNonNull(calling).check(call));
+    OutcomePlan plan =
+        new OutcomePlan(
+            call.repeatable() ? OutcomePlan.Repeat.FREELY : OutcomePlan.Repeat.NEVER,
+            List.of(),
+            Duration.ZERO,
+            OutcomePlan.GiveUp.REPORT);
+    return runBy(
+        plan,
+        subject,
+        Operation.CHANNEL_CALL,
+        context -> Objects.requireNonNull(calling).call(call, context),
+        reply -> Optional.empty());
+  }
+
+  private <T> T run(
+      Subject subject,
+      Operation asked,
+      Scene.@Nullable Kind scene,
+      Function<CallContext, T> exchange,
+      Function<T, Optional<String>> mismatch) {
+    Supplier<OutcomePlan> plan = () -> adapter().plan(asked, scene);
+    return runBy(guard.prepare(subject, plan), subject, asked, exchange, mismatch);
+  }
+
+  private <T> T runBy(
+      OutcomePlan plan,
+      Subject subject,
+      Operation asked,
+      Function<CallContext, T> exchange,
+      Function<T, Optional<String>> mismatch) {
+    GuardedCall.Order<T> order =
+        new GuardedCall.Order<>(
+            subject, CallClass.of(asked), asked, plan, actingFor, exchange, mismatch);
+    return new GuardedCall<>(guard, order, options.deadline()).run();
+  }
+
+  private ChannelAdapter adapter() {
+    return guard.adapter();
+  }
+
+  private <T> @Nullable T as(Class<T> ability) {
+    return ability.isInstance(guard.adapter()) ? ability.cast(guard.adapter()) : null;
+  }
+
+  @Override
+  public String toString() {
+    return "MerchantAccount[" + name() + ", channel=" + channel() + "]";
+  }
+}
