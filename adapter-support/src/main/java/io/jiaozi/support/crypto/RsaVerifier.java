@@ -1,0 +1,129 @@
+package io.jiaozi.support.crypto;
+
+import io.jiaozi.spi.SigningAlgorithm;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Objects;
+import javax.crypto.Cipher;
+
+/**
+ * Verifies RSA signatures of the three kinds {@link RsaSigner} makes.
+ *
+ * <p>Several keys at once (rotation) are several verifiers in the adapter's map, chosen by serial.
+ * Immutable, without locks, safe for many threads.
+ */
+public final class RsaVerifier implements SignatureVerifier {
+  private final RSAPublicKey key;
+  private final RsaEngines engines;
+
+  private RsaVerifier(RSAPublicKey key, CryptoProvider provider) {
+    KeyStrength.require(key);
+    this.key = provider.translate(key, RSAPublicKey.class);
+    this.engines = new RsaEngines(provider);
+  }
+
+  /**
+   * A verifier on the JDK's providers.
+   *
+   * @throws IllegalArgumentException if it is no RSA key or {@link KeyStrength} objects to it
+   */
+  public static RsaVerifier of(PublicKey key) {
+    return of(key, CryptoProvider.jdk());
+  }
+
+  /**
+   * A verifier on a provider of choice.
+   *
+   * @throws IllegalArgumentException if it is no RSA key, {@link KeyStrength} objects to it, or the
+   *     provider cannot use it
+   */
+  public static RsaVerifier of(PublicKey key, CryptoProvider provider) {
+    if (Objects.requireNonNull(key, "key") instanceof RSAPublicKey rsa) {
+      return new RsaVerifier(rsa, provider);
+    }
+    throw new IllegalArgumentException(
+        "Key refused: this is an " + key.getAlgorithm() + " key, but an RSA key is asked for.");
+  }
+
+  @Override
+  public boolean supports(SigningAlgorithm algorithm) {
+    return RsaEngines.supports(algorithm);
+  }
+
+  @Override
+  public void verify(SigningAlgorithm algorithm, byte[] message, byte[] signature) {
+    if (!supports(algorithm)) {
+      throw RsaEngines.unsupported(algorithm);
+    }
+    // RFC 8017 asks for this length first. Some providers throw, others answer false.
+    if (signature.length != modulusBytes() || !matches(algorithm, message, signature)) {
+      throw new SignatureMismatchException();
+    }
+  }
+
+  private boolean matches(SigningAlgorithm algorithm, byte[] message, byte[] signature) {
+    try {
+      if (algorithm == SigningAlgorithm.RSA_RAW_PKCS1) {
+        return matchesRaw(message, signature);
+      }
+      Signature engine = engines.signature(algorithm);
+      engine.initVerify(key);
+      engine.update(message);
+      return engine.verify(signature);
+    } catch (SignatureException malformed) {
+      return false;
+    } catch (GeneralSecurityException | ProviderException failed) {
+      throw new KeyUnusableException("The RSA public key", failed);
+    } catch (RuntimeException malformed) {
+      // Providers throw index and argument errors for crafted signatures.
+      return false;
+    }
+  }
+
+  private boolean matchesRaw(byte[] message, byte[] signature) throws InvalidKeyException {
+    int length = modulusBytes();
+    if (message.length > length - 11) {
+      return false;
+    }
+    byte[] opened;
+    try {
+      Cipher engine = engines.bare();
+      engine.init(Cipher.ENCRYPT_MODE, key);
+      opened = engine.doFinal(signature);
+    } catch (InvalidKeyException broken) {
+      throw broken;
+    } catch (GeneralSecurityException outOfRange) {
+      return false;
+    }
+    // Build the one right block and compare, rather than parse what a sender made.
+    byte[] expected = new byte[length];
+    Arrays.fill(expected, (byte) 0xFF);
+    expected[0] = 0;
+    expected[1] = 1;
+    expected[length - message.length - 1] = 0;
+    System.arraycopy(message, 0, expected, length - message.length, message.length);
+    byte[] padded = new byte[length];
+    if (opened.length > length) {
+      return false;
+    }
+    // Some providers drop leading zero bytes.
+    System.arraycopy(opened, 0, padded, length - opened.length, opened.length);
+    return MessageDigest.isEqual(expected, padded);
+  }
+
+  private int modulusBytes() {
+    return (key.getModulus().bitLength() + 7) / 8;
+  }
+
+  @Override
+  public String toString() {
+    return "RsaVerifier[" + key.getModulus().bitLength() + " bits]";
+  }
+}
