@@ -3,7 +3,7 @@ package io.jiaozi.sandbox.wechat;
 import io.jiaozi.sandbox.channel.Reply;
 import java.net.URI;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Refunding a paid order and asking about refunds; protocol sheet 6.5. */
@@ -22,12 +22,12 @@ final class RefundCalls {
           "goods_detail");
 
   private final Ledger ledger;
-  private final Consumer<Refund> accepted;
+  private final Function<Refund, Runnable> accepted;
 
   /**
-   * @param accepted told about every new refund once the answer is out
+   * @param accepted told about every new refund; gives what is to be done once the answer is out
    */
-  RefundCalls(Ledger ledger, Consumer<Refund> accepted) {
+  RefundCalls(Ledger ledger, Function<Refund, Runnable> accepted) {
     this.ledger = ledger;
     this.accepted = accepted;
   }
@@ -39,7 +39,7 @@ final class RefundCalls {
     URI notifyUrl = url == null ? null : NotifyUrl.require(url);
     Ledger.Applied applied = ledger.refund(refund.json(), notifyUrl, publicKeyAsked);
     Reply reply = Reply.json(200, applied.reply());
-    return applied.isNew() ? reply.afterwards(() -> accepted.accept(applied.refund())) : reply;
+    return applied.isNew() ? reply.afterwards(accepted.apply(applied.refund())) : reply;
   }
 
   private static void check(Fields refund) {

@@ -159,16 +159,22 @@ public final class WechatSandbox {
     }
   }
 
-  void refundAccepted(Refund refund) {
-    if (refundsByHand) {
-      return;
-    }
+  /**
+   * Decides how a new refund ends. A delayed end is put on the agenda before the answer is out, so
+   * that a test which then moves the clock does not overtake it.
+   *
+   * @return what is to be done once the answer is out
+   */
+  Runnable refundAccepted(Refund refund) {
     Refund.Status end = refundEnd;
-    if (refundDelay.isZero()) {
-      settle(refund, end);
-    } else {
-      context.agenda().later(refundDelay, 1, () -> settle(refund, end));
+    if (refundsByHand) {
+      return () -> {};
     }
+    if (refundDelay.isZero()) {
+      return () -> settle(refund, end);
+    }
+    context.agenda().later(refundDelay, 1, () -> settle(refund, end));
+    return () -> {};
   }
 
   /** How long refunds stay {@code PROCESSING}, in the sandbox's time; at first not at all. */
