@@ -1,0 +1,66 @@
+package io.jiaozi.wechat;
+
+import io.jiaozi.error.Problem;
+import io.jiaozi.spi.UrlRule;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What WeChat Pay takes as a notification URL: absolute, without query, at most 255 characters, and
+ * reachable from outside. Source: protocol sheet, section 9.
+ */
+final class NotificationUrls {
+
+  private static final int LONGEST = 255;
+
+  /** Addresses that are never routed on the internet (RFC 1918 and RFC 3927). */
+  private static final Pattern PRIVATE_ADDRESS =
+      Pattern.compile(
+          "(?:10|192\\.168|169\\.254|172\\.(?:1[6-9]|2[0-9]|3[01]))\\.[0-9.]+");
+
+  private NotificationUrls() {}
+
+  /** Checks the URL of one request, or that the account has one where the request brings none. */
+  static void check(
+      @Nullable URI ofRequest, Merchant merchant, boolean needed, List<Problem> problems) {
+    if (ofRequest != null) {
+      problem(ofRequest, merchant.baseUrl())
+          .ifPresent(sentence -> problems.add(new Problem("notificationUrl", sentence)));
+    } else if (needed && merchant.notificationUrl() == null) {
+      problems.add(
+          new Problem(
+              "notificationUrl",
+              "is missing, and the account has none either; WeChat Pay demands one. Set \""
+                  + Settings.NOTIFICATION_URL
+                  + "\" of the account, or give one with the request."));
+    }
+  }
+
+  /** What is wrong with a URL, a sentence that follows its name. */
+  static Optional<String> problem(URI url, URI baseUrl) {
+    return UrlRule.problem(url, baseUrl).or(() -> ofTheChannel(url, baseUrl));
+  }
+
+  private static Optional<String> ofTheChannel(URI url, URI baseUrl) {
+    if (url.getRawQuery() != null) {
+      return Optional.of("has a query, which WeChat Pay does not take. Put what it tells into the path.");
+    }
+    if (url.toString().length() > LONGEST) {
+      return Optional.of(
+          "has "
+              + url.toString().length()
+              + " characters; WeChat Pay takes at most "
+              + LONGEST
+              + ".");
+    }
+    boolean unreachable =
+        UrlRule.isLoopback(url) || PRIVATE_ADDRESS.matcher(url.getHost()).matches();
+    return unreachable && !UrlRule.isLoopback(baseUrl)
+        ? Optional.of(
+            "leads to this machine or a private network, where WeChat Pay cannot reach it. Give a public address.")
+        : Optional.empty();
+  }
+}

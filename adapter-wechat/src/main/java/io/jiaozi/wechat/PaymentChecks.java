@@ -1,0 +1,100 @@
+package io.jiaozi.wechat;
+
+import io.jiaozi.error.Problem;
+import io.jiaozi.money.Money;
+import io.jiaozi.payment.PaymentRequest;
+import io.jiaozi.payment.Scene;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything WeChat Pay would refuse about a payment, or silently change, and that can be known
+ * without asking it. Source: protocol sheet, sections 6.1 and 9.
+ */
+final class PaymentChecks {
+
+  /**
+   * Ours, not the channel's: CNY 100,000,000.00. Far above any single payment, far below where
+   * arithmetic ends.
+   */
+  static final long MOST_FEN = 10_000_000_000L;
+
+  private static final int LONGEST_DESCRIPTION = 127;
+  private static final Duration SHORTEST_LIFE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_LIFE = Duration.ofDays(90);
+
+  private final Merchant merchant;
+  private final Clock clock;
+  private final Map<Scene.Kind, PayScene> scenes;
+
+  PaymentChecks(Merchant merchant, Clock clock, Map<Scene.Kind, PayScene> scenes) {
+    this.merchant = merchant;
+    this.clock = clock;
+    this.scenes = scenes;
+  }
+
+  List<Problem> check(PaymentRequest request) {
+    List<Problem> problems = new ArrayList<>();
+    if (!Numbers.ORDER.matcher(request.orderNumber()).matches()) {
+      problems.add(
+          new Problem(
+              "orderNumber",
+              "must be 6 to 32 of 0-9 A-Z a-z _ - | * at WeChat Pay. Use 8 to 32 letters and digits, which every channel"
+                  + " takes."));
+    }
+    amount("amount", request.amount(), problems);
+    Texts.problem(request.description(), LONGEST_DESCRIPTION)
+        .ifPresent(sentence -> problems.add(new Problem("description", sentence)));
+    Instant payBefore = request.payBefore();
+    if (payBefore != null) {
+      expiry(payBefore, problems);
+    }
+    NotificationUrls.check(request.notificationUrl(), merchant, true, problems);
+    PayScene scene = scenes.get(request.scene().kind());
+    if (scene == null) {
+      problems.add(
+          new Problem(
+              "scene",
+              "is " + request.scene().kind() + ", which this account does not offer at WeChat Pay."));
+    } else {
+      problems.addAll(scene.check(request));
+      problems.addAll(Extras.OF_PAYMENTS.check(request.channelExtras(), scene.fields()));
+    }
+    return problems;
+  }
+
+  static void amount(String field, Money amount, List<Problem> problems) {
+    if (!amount.currency().getCurrencyCode().equals(StateMapping.CNY)) {
+      problems.add(
+          new Problem(
+              field, "is in " + amount.currency() + "; WeChat Pay on the mainland takes CNY only."));
+    } else if (amount.isZero()) {
+      problems.add(new Problem(field, "must be CNY 0.01 or more."));
+    } else if (amount.minorUnits() > MOST_FEN) {
+      problems.add(
+          new Problem(
+              field, "is more than CNY 100000000.00, the most this SDK sends to WeChat Pay."));
+    }
+  }
+
+  /** Outside these bounds the channel takes another time than the one given, and says nothing. */
+  private void expiry(Instant payBefore, List<Problem> problems) {
+    Instant now = clock.instant();
+    if (payBefore.isBefore(now.plus(SHORTEST_LIFE))) {
+      problems.add(
+          new Problem(
+              "payBefore",
+              payBefore.isAfter(now)
+                  ? "is less than a minute ahead; WeChat Pay would move it. Give the buyer a minute or more."
+                  : "has passed. Query the payment to learn how it stands, and begin a new attempt with a new number."));
+    } else if (payBefore.isAfter(now.plus(LONGEST_LIFE))) {
+      problems.add(
+          new Problem(
+              "payBefore", "is more than 90 days ahead; WeChat Pay would move it. Give at most 90 days."));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.jiaozi.wechat;
+
+import io.jiaozi.support.http.Reply;
+import java.util.Map;
+import okhttp3.RequestBody;
+import retrofit2.Call;
+import retrofit2.http.Body;
+import retrofit2.http.DELETE;
+import retrofit2.http.GET;
+import retrofit2.http.HTTP;
+import retrofit2.http.HeaderMap;
+import retrofit2.http.PATCH;
+import retrofit2.http.POST;
+import retrofit2.http.PUT;
+import retrofit2.http.Path;
+import retrofit2.http.Query;
+import retrofit2.http.QueryMap;
+import retrofit2.http.Url;
+
+/**
+ * Every endpoint in use. Paths stand here and nowhere else.
+ *
+ * <p>Numbers in a path are handed over percent-encoded ({@link Paths}), so that what is signed is
+ * what is sent.
+ */
+interface WechatCalls {
+
+  @POST("v3/pay/transactions/native")
+  Call<Reply> payNative(@Body RequestBody body);
+
+  @GET("v3/pay/transactions/out-trade-no/{number}")
+  Call<Reply> queryByNumber(
+      @Path(value = "number", encoded = true) String number, @Query("mchid") String mchid);
+
+  @POST("v3/pay/transactions/out-trade-no/{number}/close")
+  Call<Reply> close(@Path(value = "number", encoded = true) String number, @Body RequestBody body);
+
+  @POST("v3/refund/domestic/refunds")
+  Call<Reply> refund(@Body RequestBody body);
+
+  @GET("v3/refund/domestic/refunds/{number}")
+  Call<Reply> queryRefund(@Path(value = "number", encoded = true) String number);
+
+  @GET
+  Call<Reply> anyGet(
+      @Url String target, @QueryMap Map<String, String> query, @HeaderMap Map<String, String> headers);
+
+  @POST
+  Call<Reply> anyPost(
+      @Url String target,
+      @QueryMap Map<String, String> query,
+      @HeaderMap Map<String, String> headers,
+      @Body RequestBody body);
+
+  @PUT
+  Call<Reply> anyPut(
+      @Url String target,
+      @QueryMap Map<String, String> query,
+      @HeaderMap Map<String, String> headers,
+      @Body RequestBody body);
+
+  @PATCH
+  Call<Reply> anyPatch(
+      @Url String target,
+      @QueryMap Map<String, String> query,
+      @HeaderMap Map<String, String> headers,
+      @Body RequestBody body);
+
+  @DELETE
+  Call<Reply> anyDelete(
+      @Url String target, @QueryMap Map<String, String> query, @HeaderMap Map<String, String> headers);
+
+  @HTTP(method = "DELETE", hasBody = true)
+  Call<Reply> anyDeleteWithBody(
+      @Url String target,
+      @QueryMap Map<String, String> query,
+      @HeaderMap Map<String, String> headers,
+      @Body RequestBody body);
+}
