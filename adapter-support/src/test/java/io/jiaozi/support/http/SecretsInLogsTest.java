@@ -208,6 +208,9 @@ class SecretsInLogsTest {
 
     String logged = logged();
     assertClean(logged);
+    synchronized (others) {
+      assertThat(others).as("OkHttp at its loudest says something").isNotEmpty();
+    }
     assertThat(logged)
         .containsPattern("DEBUG Fake Pay: POST v3/pay answered 200 after \\d+ ms")
         .containsPattern("DEBUG Fake Pay: GET v3/pay/number/\\{number} answered 200 after \\d+ ms")
