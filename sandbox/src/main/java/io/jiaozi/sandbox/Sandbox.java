@@ -149,6 +149,11 @@ public final class Sandbox implements AutoCloseable {
     outbox.speed(sandboxSecondsPerSecond);
   }
 
+  /** How many notifications are kept back to arrive out of order. */
+  public int heldNotifications() {
+    return outbox.held();
+  }
+
   /** Sends the notifications that were kept back to arrive out of order. */
   public void releaseHeldNotifications() {
     outbox.releaseHeld();

@@ -3,8 +3,14 @@ package io.jiaozi.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jiaozi.sandbox.channel.Json;
+import io.jiaozi.sandbox.wechat.Eventually;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -15,7 +21,6 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.io.ByteArrayInputStream;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
@@ -46,8 +51,7 @@ class FaultsTest {
   }
 
   private boolean isCommitted(String number) {
-    return sandbox.wechat().orders().stream()
-        .anyMatch(order -> order.outTradeNo().equals(number));
+    return sandbox.wechat().orders().stream().anyMatch(order -> order.outTradeNo().equals(number));
   }
 
   private void assertSeenOnce(String number, Fault fault) {
@@ -86,17 +90,65 @@ class FaultsTest {
     Merchant lost = new Merchant(sandbox, sandbox.faults().deadEnd(Fault.RESET_BEFORE_READ));
 
     assertThatThrownBy(() -> lost.pay("FAULT0001")).isInstanceOf(IOException.class);
-    assertThat(sandbox.faults().connectionsReset()).isEqualTo(1);
+    assertThat(sandbox.faults().connectionsReset()).isPositive(); // this client connects again
     assertThat(sandbox.requests().total()).isZero();
+  }
+
+  @Test
+  void resetBeforeRead_countsEveryConnection() {
+    URI address = sandbox.faults().deadEnd(Fault.RESET_BEFORE_READ);
+
+    for (int i = 1; i <= 3; i++) {
+      assertThatThrownBy(() -> firstByte(address.getPort(), "FAULT0001"))
+          .isInstanceOf(SocketException.class);
+      assertThat(sandbox.faults().connectionsReset()).isEqualTo(i);
+    }
+  }
+
+  /** Only a bare socket tells a reset from a close for certain. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"RESET_AFTER_READ", "RESET_AFTER_COMMIT"})
+  void reset_isARealReset(Fault fault) {
+    sandbox.faults().arm(fault, "pay");
+
+    assertThatThrownBy(() -> firstByte(sandbox.address().getPort(), "FAULT0001"))
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("reset");
+    assertSeenOnce("FAULT0001", fault);
+  }
+
+  @Test
+  void closeAfterCommit_isARealClose() throws Exception {
+    sandbox.faults().arm(Fault.CLOSE_AFTER_COMMIT, "pay");
+
+    assertThat(firstByte(sandbox.address().getPort(), "FAULT0001")).isEqualTo(-1);
+  }
+
+  private int firstByte(int port, String number) throws IOException {
+    byte[] body = Json.bytes(merchant.order(number));
+    String head =
+        "POST "
+            + PATH
+            + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: test\r\nAccept: application/json\r\n"
+            + "Content-Type: application/json\r\nContent-Length: "
+            + body.length
+            + "\r\nAuthorization: "
+            + merchant.authorization("POST", PATH, body)
+            + "\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(body);
+      return socket.getInputStream().read();
+    }
   }
 
   @Test
   void resetAfterRead_isSeenOnceAndNotCommitted() {
     sandbox.faults().arm(Fault.RESET_AFTER_READ, "pay");
 
-    assertThatThrownBy(() -> merchant.pay("FAULT0001"))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("reset");
+    assertThatThrownBy(() -> merchant.pay("FAULT0001")).isInstanceOf(IOException.class);
     assertSeenOnce("FAULT0001", Fault.RESET_AFTER_READ);
     assertThat(isCommitted("FAULT0001")).isFalse();
   }
@@ -105,9 +157,7 @@ class FaultsTest {
   void resetAfterCommit_isSeenOnceAndCommitted() {
     sandbox.faults().arm(Fault.RESET_AFTER_COMMIT, "pay");
 
-    assertThatThrownBy(() -> merchant.pay("FAULT0001"))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("reset");
+    assertThatThrownBy(() -> merchant.pay("FAULT0001")).isInstanceOf(IOException.class);
     assertSeenOnce("FAULT0001", Fault.RESET_AFTER_COMMIT);
     assertThat(isCommitted("FAULT0001")).isTrue();
   }
@@ -126,7 +176,7 @@ class FaultsTest {
   @Test
   void silenceAfterCommit_timesOutAndEndsWhenReleased() throws Exception {
     sandbox.faults().arm(Fault.SILENCE_AFTER_COMMIT, "pay");
-    byte[] body = io.jiaozi.sandbox.channel.Json.bytes(merchant.order("FAULT0001"));
+    byte[] body = Json.bytes(merchant.order("FAULT0001"));
 
     assertThatThrownBy(
             () ->
@@ -143,7 +193,7 @@ class FaultsTest {
   @Test
   void silenceAfterCommit_endsWhenTheSandboxCloses() throws Exception {
     sandbox.faults().arm(Fault.SILENCE_AFTER_COMMIT, "pay");
-    byte[] body = io.jiaozi.sandbox.channel.Json.bytes(merchant.order("FAULT0001"));
+    byte[] body = Json.bytes(merchant.order("FAULT0001"));
     assertThatThrownBy(
             () ->
                 Merchant.send(
@@ -320,7 +370,7 @@ class FaultsTest {
   @Test
   void close_afterManyFaults_leavesNoThread() throws Exception {
     sandbox.faults().arm(Fault.SILENCE_AFTER_COMMIT, "pay");
-    byte[] body = io.jiaozi.sandbox.channel.Json.bytes(merchant.order("FAULT0001"));
+    byte[] body = Json.bytes(merchant.order("FAULT0001"));
     assertThatThrownBy(
             () ->
                 Merchant.send(
@@ -330,7 +380,7 @@ class FaultsTest {
 
     sandbox.close();
 
-    io.jiaozi.sandbox.wechat.Eventually.holds(
+    Eventually.holds(
         () ->
             Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("jiaozi-sandbox")));
@@ -365,7 +415,6 @@ class FaultsTest {
   }
 
   static PublicKey publicKey(String pem) throws GeneralSecurityException {
-    return KeyFactory.getInstance("RSA")
-        .generatePublic(new X509EncodedKeySpec(Merchant.der(pem)));
+    return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(Merchant.der(pem)));
   }
 }

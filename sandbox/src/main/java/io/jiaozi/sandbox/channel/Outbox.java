@@ -76,6 +76,11 @@ public final class Outbox {
     }
   }
 
+  /** How many messages are kept back to arrive out of order. */
+  public int held() {
+    return held.size();
+  }
+
   /** Sends what was kept back to arrive out of order. */
   public void releaseHeld() {
     for (Runnable next = held.poll(); next != null; next = held.poll()) {
