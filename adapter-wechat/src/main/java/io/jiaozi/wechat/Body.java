@@ -32,7 +32,7 @@ final class Body {
 
   private Body put(String path, Object value) {
     Map<String, Object> object = fields;
-    String[] names = path.split("\\.");
+    String[] names = path.split("\\.", -1);
     for (int i = 0; i < names.length - 1; i++) {
       object = objectOf(object.computeIfAbsent(names[i], name -> new LinkedHashMap<>()));
     }

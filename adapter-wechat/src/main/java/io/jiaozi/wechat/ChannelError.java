@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter how long the channel asks to wait
  */
 record ChannelError(
-    int status,
-    @Nullable String code,
-    @Nullable String requestId,
-    @Nullable Duration retryAfter) {
+    int status, @Nullable String code, @Nullable String requestId, @Nullable Duration retryAfter) {
 
   private static final Pattern CODE = Pattern.compile("[0-9A-Za-z_]{1,64}");
 

@@ -221,10 +221,7 @@ final class ErrorMapping {
   }
 
   private static ChannelFailure open(
-      OpenOutcome.Cause cause,
-      String what,
-      ChannelError error,
-      @Nullable Duration retryAfter) {
+      OpenOutcome.Cause cause, String what, ChannelError error, @Nullable Duration retryAfter) {
     return new ChannelFailure.OutcomeUnknown(
         cause, what, error.code(), error.status(), error.requestId(), retryAfter, null);
   }

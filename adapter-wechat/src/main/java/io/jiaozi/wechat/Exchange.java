@@ -39,8 +39,7 @@ final class Exchange {
     // A clock set back must not give an attempt more time than it had.
     Duration left = spent.isNegative() ? context.timeLeft() : context.timeLeft().minus(spent);
     return http.send(
-        call,
-        new CallContext(context.operation(), left, context.attempt(), context.actingFor()));
+        call, new CallContext(context.operation(), left, context.attempt(), context.actingFor()));
   }
 
   /** The error a reply reports. */
@@ -90,10 +89,7 @@ final class Exchange {
   }
 
   private static ChannelFailure.OutcomeUnknown open(
-      OpenOutcome.Cause cause,
-      String what,
-      Reply reply,
-      @Nullable Throwable reason) {
+      OpenOutcome.Cause cause, String what, Reply reply, @Nullable Throwable reason) {
     return new ChannelFailure.OutcomeUnknown(
         cause, what, null, reply.status(), RequestIds.of(reply), null, reason);
   }

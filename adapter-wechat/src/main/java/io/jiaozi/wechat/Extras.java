@@ -131,10 +131,7 @@ final class Extras {
       return;
     }
     if (extras.fields().keySet().stream().anyMatch(other -> isInside(other, path))) {
-      problems.add(
-          new Problem(
-              field,
-              "is given as a whole and in parts. Give one or the other."));
+      problems.add(new Problem(field, "is given as a whole and in parts. Give one or the other."));
       return;
     }
     problemWithValue(fieldAt(path), value, field, problems);
@@ -194,8 +191,7 @@ final class Extras {
   /** Whether a path is one of these, inside one, or around one. */
   private static boolean meetsAny(String path, Set<String> taken) {
     return taken.stream()
-        .anyMatch(
-            other -> path.equals(other) || isInside(path, other) || isInside(other, path));
+        .anyMatch(other -> path.equals(other) || isInside(path, other) || isInside(other, path));
   }
 
   private static boolean isInside(String inner, String outer) {

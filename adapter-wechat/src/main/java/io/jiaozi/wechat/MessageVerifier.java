@@ -63,8 +63,7 @@ final class MessageVerifier {
     requireOurAlgorithm(headers.single(SIGNATURE_TYPE));
     try {
       keys.named(serial, now)
-          .verifyBase64(
-              SigningAlgorithm.RSA_SHA256, signedText(timestamp, nonce, body), signature);
+          .verifyBase64(SigningAlgorithm.RSA_SHA256, signedText(timestamp, nonce, body), signature);
     } catch (SignatureMismatchException forged) {
       throw new ChannelFailure.Untrusted(
           UntrustedReason.BAD_SIGNATURE,

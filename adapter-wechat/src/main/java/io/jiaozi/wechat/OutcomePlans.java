@@ -20,10 +20,7 @@ final class OutcomePlans {
    */
   private static final OutcomePlan PAY =
       new OutcomePlan(
-          Repeat.FREELY,
-          minutes(5, 10, 20, 40, 80, 160),
-          Duration.ofMinutes(10),
-          GiveUp.REPORT);
+          Repeat.FREELY, minutes(5, 10, 20, 40, 80, 160), Duration.ofMinutes(10), GiveUp.REPORT);
 
   private static final OutcomePlan CLOSE =
       new OutcomePlan(Repeat.FREELY, seconds(2, 10), Duration.ofMinutes(10), GiveUp.REPORT);

@@ -14,6 +14,9 @@ import java.util.Map;
 /**
  * Everything WeChat Pay would refuse about a payment, or silently change, and that can be known
  * without asking it. Source: protocol sheet, sections 6.1 and 9.
+ *
+ * <p>What the gateway refuses for every channel is not said twice: amounts of nothing, foreign
+ * currencies, past expiries, control characters, the shape of URLs.
  */
 final class PaymentChecks {
 
@@ -59,7 +62,9 @@ final class PaymentChecks {
       problems.add(
           new Problem(
               "scene",
-              "is " + request.scene().kind() + ", which this account does not offer at WeChat Pay."));
+              "is "
+                  + request.scene().kind()
+                  + ", which this account does not offer at WeChat Pay."));
     } else {
       problems.addAll(scene.check(request));
       problems.addAll(Extras.OF_PAYMENTS.check(request.channelExtras(), scene.fields()));
@@ -68,13 +73,7 @@ final class PaymentChecks {
   }
 
   static void amount(String field, Money amount, List<Problem> problems) {
-    if (!amount.currency().getCurrencyCode().equals(StateMapping.CNY)) {
-      problems.add(
-          new Problem(
-              field, "is in " + amount.currency() + "; WeChat Pay on the mainland takes CNY only."));
-    } else if (amount.isZero()) {
-      problems.add(new Problem(field, "must be CNY 0.01 or more."));
-    } else if (amount.minorUnits() > MOST_FEN) {
+    if (amount.minorUnits() > MOST_FEN) {
       problems.add(
           new Problem(
               field, "is more than CNY 100000000.00, the most this SDK sends to WeChat Pay."));
@@ -84,17 +83,16 @@ final class PaymentChecks {
   /** Outside these bounds the channel takes another time than the one given, and says nothing. */
   private void expiry(Instant payBefore, List<Problem> problems) {
     Instant now = clock.instant();
-    if (payBefore.isBefore(now.plus(SHORTEST_LIFE))) {
+    if (payBefore.isAfter(now) && payBefore.isBefore(now.plus(SHORTEST_LIFE))) {
       problems.add(
           new Problem(
               "payBefore",
-              payBefore.isAfter(now)
-                  ? "is less than a minute ahead; WeChat Pay would move it. Give the buyer a minute or more."
-                  : "has passed. Query the payment to learn how it stands, and begin a new attempt with a new number."));
+              "is less than a minute ahead; WeChat Pay would move it. Give the buyer a minute or more."));
     } else if (payBefore.isAfter(now.plus(LONGEST_LIFE))) {
       problems.add(
           new Problem(
-              "payBefore", "is more than 90 days ahead; WeChat Pay would move it. Give at most 90 days."));
+              "payBefore",
+              "is more than 90 days ahead; WeChat Pay would move it. Give at most 90 days."));
     }
   }
 }

@@ -34,10 +34,7 @@ final class Payments {
   private final Map<Scene.Kind, PayScene> scenes;
 
   Payments(
-      Merchant merchant,
-      StateMapping states,
-      WechatCalls calls,
-      Map<Scene.Kind, PayScene> scenes) {
+      Merchant merchant, StateMapping states, WechatCalls calls, Map<Scene.Kind, PayScene> scenes) {
     this.merchant = merchant;
     this.identity = new Identity(merchant);
     this.states = states;
@@ -134,7 +131,8 @@ final class Payments {
 
   private Payment payment(PaymentReference reference, Reply reply) {
     Wire.Order order = Exchange.read(reply, Wire.Content::read).order();
-    Payment payment = states.toPayment(order, PaymentReference.ofNumber(reference.number()), raw(reply));
+    Payment payment =
+        states.toPayment(order, PaymentReference.ofNumber(reference.number()), raw(reply));
     Optional<String> wrong =
         identity
             .stranger(order.mchid(), order.appid())
@@ -168,8 +166,7 @@ final class Payments {
       // The close itself was sent, so this is no longer "not sent", whatever the question was.
       throw new ChannelFailure.OutcomeUnknown(
           causeOf(failed),
-          "took the close, but asking how the order now stands failed: it "
-              + failed.getMessage(),
+          "took the close, but asking how the order now stands failed: it " + failed.getMessage(),
           null,
           failed.httpStatus(),
           failed.channelRequestId(),

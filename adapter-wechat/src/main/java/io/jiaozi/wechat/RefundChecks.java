@@ -1,7 +1,6 @@
 package io.jiaozi.wechat;
 
 import io.jiaozi.error.Problem;
-import io.jiaozi.money.Money;
 import io.jiaozi.refund.RefundRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,8 @@ import java.util.Set;
 
 /**
  * Everything WeChat Pay would refuse about a refund and that can be known without asking it.
- * Source: protocol sheet, sections 6.5 and 9.
+ * Source: protocol sheet, sections 6.5 and 9. What the gateway refuses for every channel is not
+ * said twice.
  */
 final class RefundChecks {
 
@@ -37,11 +37,8 @@ final class RefundChecks {
               "refundNumber",
               "must be 1 to 64 of 0-9 A-Z a-z _ - | * @ at WeChat Pay. Use 8 to 32 letters and digits, which every channel"
                   + " takes."));
-    } else if (request.refundNumber().equals(request.payment().number())) {
-      problems.add(
-          new Problem("refundNumber", "is the number of the payment. Give the refund its own."));
     }
-    amounts(request, problems);
+    PaymentChecks.amount("amount", request.amount(), problems);
     String reason = request.reason();
     if (reason != null) {
       Texts.problem(reason, LONGEST_REASON)
@@ -50,20 +47,5 @@ final class RefundChecks {
     NotificationUrls.check(request.notificationUrl(), merchant, false, problems);
     problems.addAll(Extras.OF_REFUNDS.check(request.channelExtras(), Set.of()));
     return problems;
-  }
-
-  private static void amounts(RefundRequest request, List<Problem> problems) {
-    PaymentChecks.amount("amount", request.amount(), problems);
-    Money total = request.paymentAmount();
-    if (total == null) {
-      return;
-    }
-    PaymentChecks.amount("paymentAmount", total, problems);
-    if (total.currency().equals(request.amount().currency())
-        && request.amount().compareTo(total) > 0) {
-      problems.add(
-          new Problem(
-              "amount", "is " + request.amount() + ", more than the whole payment of " + total + "."));
-    }
   }
 }

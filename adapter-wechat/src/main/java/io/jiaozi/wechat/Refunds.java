@@ -114,12 +114,13 @@ final class Refunds {
     return states.toRefund(told, reference(request), Payments.raw(reply));
   }
 
-  private void requireSame(
-      RefundRequest request, Money total, Wire.Refund told, Reply reply) {
+  private void requireSame(RefundRequest request, Money total, Wire.Refund told, Reply reply) {
     Optional<String> wrong =
         identity
             .stranger(told.mchid(), null)
-            .or(() -> Identity.otherRefund(request.refundNumber(), request.payment().number(), told));
+            .or(
+                () ->
+                    Identity.otherRefund(request.refundNumber(), request.payment().number(), told));
     if (wrong.isPresent()) {
       throw Exchange.mismatched(reply, wrong.get());
     }
@@ -230,7 +231,9 @@ final class Refunds {
     Optional<String> wrong =
         identity
             .stranger(told.mchid(), null)
-            .or(() -> Identity.otherRefund(number, payment == null ? null : payment.number(), told));
+            .or(
+                () ->
+                    Identity.otherRefund(number, payment == null ? null : payment.number(), told));
     if (wrong.isPresent()) {
       throw Exchange.mismatched(reply, wrong.get());
     }

@@ -52,8 +52,7 @@ final class RequestSigner implements RequestSigning {
     String serialWeTrust = platformKeys.preferredSerial(now);
     String timestamp = Long.toString(now.getEpochSecond());
     String nonce = NONCE_DIGITS.formatHex(context.randomBytes(16));
-    byte[] text =
-        signedText(request.method(), pathAndQuery(request.url()), timestamp, nonce, body);
+    byte[] text = signedText(request.method(), pathAndQuery(request.url()), timestamp, nonce, body);
     return request
         .newBuilder()
         .header("Authorization", authorization(nonce, signature(text), timestamp))

@@ -3,8 +3,10 @@ package io.jiaozi.wechat;
 import java.util.Optional;
 
 /**
- * What WeChat Pay's texts may hold: characters of one to three bytes in UTF-8, none of them
- * controls. A text is sent exactly as given or refused. Source: protocol sheet, section 9.
+ * What WeChat Pay's texts may hold: characters of one to three bytes in UTF-8. A text is sent
+ * exactly as given or refused. Source: protocol sheet, section 9.
+ *
+ * <p>Control characters and broken surrogate pairs are refused by the gateway for every channel.
  */
 final class Texts {
 
@@ -30,14 +32,10 @@ final class Texts {
               + longest
               + ". Shorten it.");
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      return Optional.of("holds a line break or another control character. Remove it.");
-    }
     return hasFourByteCharacter(text) ? Optional.of(FOUR_BYTES) : Optional.empty();
   }
 
-  /** Half surrogate pairs count too: no encoding can carry them. */
   static boolean hasFourByteCharacter(String text) {
-    return text.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    return text.codePoints().anyMatch(Character::isSupplementaryCodePoint);
   }
 }

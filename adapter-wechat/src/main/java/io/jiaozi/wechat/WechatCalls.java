@@ -43,7 +43,9 @@ interface WechatCalls {
 
   @GET
   Call<Reply> anyGet(
-      @Url String target, @QueryMap Map<String, String> query, @HeaderMap Map<String, String> headers);
+      @Url String target,
+      @QueryMap Map<String, String> query,
+      @HeaderMap Map<String, String> headers);
 
   @POST
   Call<Reply> anyPost(
@@ -68,7 +70,9 @@ interface WechatCalls {
 
   @DELETE
   Call<Reply> anyDelete(
-      @Url String target, @QueryMap Map<String, String> query, @HeaderMap Map<String, String> headers);
+      @Url String target,
+      @QueryMap Map<String, String> query,
+      @HeaderMap Map<String, String> headers);
 
   @HTTP(method = "DELETE", hasBody = true)
   Call<Reply> anyDeleteWithBody(

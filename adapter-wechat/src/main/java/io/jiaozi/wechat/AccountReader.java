@@ -1,0 +1,136 @@
+package io.jiaozi.wechat;
+
+import io.jiaozi.error.InvalidConfigurationException;
+import io.jiaozi.error.Problem;
+import io.jiaozi.spi.AccountSettings;
+import io.jiaozi.spi.Signer;
+import io.jiaozi.support.crypto.AesGcm;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the settings of one account and says everything that is wrong with them at once. No
+ * network. Not thread-safe.
+ */
+final class AccountReader {
+
+  private static final Pattern MERCHANT_ID = Pattern.compile("[0-9]{8,10}");
+  private static final Pattern APP_ID = Pattern.compile("wx[0-9A-Za-z]{16,30}");
+  private static final int API_V3_KEY_BYTES = 32;
+
+  private final AccountSettings settings;
+  private final List<Problem> problems = new ArrayList<>();
+
+  /** An account, read and found in order. */
+  record Account(
+      Merchant merchant,
+      List<URI> baseUrls,
+      Signer signer,
+      String certificateSerial,
+      PlatformKeys platformKeys,
+      ResourceCipher cipher) {
+
+    @Override
+    public String toString() {
+      return "Account[" + merchant.mchid() + ", keys hidden]";
+    }
+  }
+
+  private AccountReader(AccountSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Reads an account.
+   *
+   * @throws InvalidConfigurationException with every problem
+   */
+  static Account read(AccountSettings settings, Instant now) {
+    return new AccountReader(settings).read(now);
+  }
+
+  private Account read(Instant now) {
+    List<URI> baseUrls = baseUrls();
+    String mchid =
+        shaped(Settings.MERCHANT_ID, MERCHANT_ID, "is not a merchant number: 8 to 10 digits.");
+    String appid =
+        shaped(
+            Settings.APP_ID,
+            APP_ID,
+            "is not an app id: one begins with wx, followed by 16 letters and digits.");
+    notificationUrl(baseUrls);
+    List<AesGcm> apiV3Keys = apiV3Keys();
+    KeyReader keys = new KeyReader(settings, problems, now);
+    Signer signer = keys.signer();
+    String serial = keys.certificateSerial();
+    PlatformKeys platformKeys = keys.platformKeys();
+    if (!problems.isEmpty() || signer == null || serial == null || platformKeys == null) {
+      throw new InvalidConfigurationException(problems);
+    }
+    return new Account(
+        new Merchant(mchid, appid, settings.notificationUrl(), baseUrls.get(0)),
+        baseUrls,
+        signer,
+        serial,
+        platformKeys,
+        new ResourceCipher(apiV3Keys));
+  }
+
+  private List<URI> baseUrls() {
+    List<URI> urls = new ArrayList<>();
+    for (String text :
+        settings.text(Settings.BASE_URL, Settings.DEFAULT_BASE_URLS).split(",", -1)) {
+      urls.add(URI.create(text.strip()));
+    }
+    return List.copyOf(urls);
+  }
+
+  private String shaped(String setting, Pattern shape, String sentence) {
+    String text = settings.text(setting, "").strip();
+    if (!shape.matcher(text).matches()) {
+      problem(setting, sentence);
+    }
+    return text;
+  }
+
+  private void notificationUrl(List<URI> baseUrls) {
+    URI url = settings.notificationUrl();
+    if (url != null) {
+      NotificationUrls.problem(url, baseUrls.get(0))
+          .ifPresent(sentence -> problem(Settings.NOTIFICATION_URL, sentence));
+    }
+  }
+
+  private List<AesGcm> apiV3Keys() {
+    List<AesGcm> keys = new ArrayList<>();
+    addKey(keys, Settings.API_V3_KEY, settings.text(Settings.API_V3_KEY, ""));
+    addKey(keys, Settings.PREVIOUS_API_V3_KEY, settings.text(Settings.PREVIOUS_API_V3_KEY));
+    return keys;
+  }
+
+  private void addKey(List<AesGcm> keys, String setting, @Nullable String text) {
+    if (text == null) {
+      return;
+    }
+    byte[] key = text.getBytes(StandardCharsets.UTF_8);
+    if (key.length == API_V3_KEY_BYTES) {
+      keys.add(AesGcm.of(key));
+    } else {
+      problem(
+          setting,
+          "has "
+              + key.length
+              + " bytes; an APIv3 key has exactly 32. It is not the APIv2 key nor a certificate's password. Set it in the"
+              + " merchant console, account centre, API security.");
+    }
+  }
+
+  private void problem(String setting, String sentence) {
+    problems.add(settings.problem(setting, sentence));
+  }
+}

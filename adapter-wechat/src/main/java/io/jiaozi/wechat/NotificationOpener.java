@@ -1,0 +1,78 @@
+package io.jiaozi.wechat;
+
+import io.jiaozi.error.UntrustedReason;
+import io.jiaozi.notification.InboundRequest;
+import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.support.json.JsonIn;
+import io.jiaozi.support.json.MalformedJsonException;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Raw request to verified, decrypted bytes. Nothing is parsed before the signature is proved. */
+final class NotificationOpener {
+
+  private static final Pattern EVENT_WORD = Pattern.compile("[0-9A-Za-z._-]{1,64}");
+
+  private final MessageVerifier messages;
+  private final ResourceCipher cipher;
+
+  /**
+   * A genuine notification.
+   *
+   * @param deliveryId the channel's id of the event; null if it has none worth showing
+   * @param eventType such as {@code REFUND.SUCCESS}
+   * @param content decrypted JSON
+   */
+  record Opened(@Nullable String deliveryId, String eventType, byte[] content) {}
+
+  NotificationOpener(MessageVerifier messages, ResourceCipher cipher) {
+    this.messages = messages;
+    this.cipher = cipher;
+  }
+
+  Opened open(InboundRequest request) {
+    byte[] body = request.body();
+    messages.verify(request::singleHeader, body);
+    Envelope envelope = read(body, Envelope::read);
+    Envelope.Resource resource = envelope.resource();
+    if (resource == null || resource.ciphertext() == null || resource.nonce() == null) {
+      throw malformed("is genuine but holds no encrypted resource", null);
+    }
+    if (!ResourceCipher.ALGORITHM.equals(resource.algorithm())) {
+      throw malformed(
+          "is genuine but encrypted in another way than " + ResourceCipher.ALGORITHM, null);
+    }
+    return new Opened(
+        wordOrNull(envelope.id()),
+        eventType(envelope.eventType()),
+        cipher.open(resource.nonce(), resource.associatedData(), resource.ciphertext()));
+  }
+
+  private static String eventType(@Nullable String told) {
+    String word = wordOrNull(told);
+    if (word == null) {
+      throw malformed("is genuine but does not say what it is about", null);
+    }
+    return word;
+  }
+
+  private static @Nullable String wordOrNull(@Nullable String text) {
+    return text != null && EVENT_WORD.matcher(text).matches() ? text : null;
+  }
+
+  /** Reads verified JSON. */
+  static <T> T read(byte[] json, Function<JsonIn, T> reader) {
+    try (JsonIn in = JsonIn.object(json)) {
+      T message = reader.apply(in);
+      in.end();
+      return message;
+    } catch (MalformedJsonException malformed) {
+      throw malformed("is genuine but not what WeChat Pay's documents promise", malformed);
+    }
+  }
+
+  static ChannelFailure.Untrusted malformed(String what, @Nullable Throwable cause) {
+    return new ChannelFailure.Untrusted(UntrustedReason.MALFORMED, what, cause);
+  }
+}

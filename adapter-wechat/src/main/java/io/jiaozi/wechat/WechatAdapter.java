@@ -1,0 +1,194 @@
+package io.jiaozi.wechat;
+
+import io.jiaozi.Capabilities;
+import io.jiaozi.Capability;
+import io.jiaozi.ChannelCall;
+import io.jiaozi.Operation;
+import io.jiaozi.error.Problem;
+import io.jiaozi.notification.InboundRequest;
+import io.jiaozi.notification.Notification;
+import io.jiaozi.notification.NotificationReply;
+import io.jiaozi.payment.Payment;
+import io.jiaozi.payment.PaymentReference;
+import io.jiaozi.payment.PaymentRequest;
+import io.jiaozi.payment.PaymentResult;
+import io.jiaozi.payment.RawReply;
+import io.jiaozi.payment.Scene;
+import io.jiaozi.refund.Refund;
+import io.jiaozi.refund.RefundReference;
+import io.jiaozi.refund.RefundRequest;
+import io.jiaozi.spi.AdapterContext;
+import io.jiaozi.spi.CallContext;
+import io.jiaozi.spi.ChannelAdapter;
+import io.jiaozi.spi.OutcomePlan;
+import io.jiaozi.support.http.ChannelHttp;
+import io.jiaozi.support.http.HttpTransport;
+import java.time.Clock;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One merchant at WeChat Pay: the table of contents of this package. Safe for many threads. */
+final class WechatAdapter
+    implements ChannelAdapter, ChannelAdapter.Closing, ChannelAdapter.Calling {
+
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.FIND_BY_NUMBER,
+          Capability.FIND_REFUND_BY_NUMBER,
+          Capability.SET_EXPIRY,
+          Capability.CLOSE,
+          Capability.REFUND,
+          Capability.PARTIAL_REFUND,
+          Capability.NOTIFIES_PAYMENT,
+          Capability.NOTIFIES_REFUND,
+          Capability.CHANNEL_CALLS);
+
+  private static final Set<String> FIELDS_FOR_TRACE =
+      Set.of("code", "trade_state", "status", "event_type", "currency", "trade_type");
+
+  private final Capabilities capabilities;
+  private final ChannelHttp http;
+  private final Clock clock;
+  private final PaymentChecks paymentChecks;
+  private final RefundChecks refundChecks;
+  private final Payments payments;
+  private final Refunds refunds;
+  private final Notifications notifications;
+  private final EscapeHatch escapeHatch;
+
+  WechatAdapter(AccountReader.Account account, AdapterContext context) {
+    Merchant merchant = account.merchant();
+    Map<Scene.Kind, PayScene> scenes = PayScene.all();
+    MessageVerifier messages = new MessageVerifier(account.platformKeys(), context.clock());
+    StateMapping states = new StateMapping();
+    this.clock = context.clock();
+    this.http =
+        context
+            .shared(HttpTransport.class, HttpTransport::standard)
+            .channel(WechatAdapterProvider.DISPLAY_NAME, account.baseUrls())
+            .header("Accept", "application/json")
+            .signing(
+                new RequestSigner(
+                    merchant.mchid(),
+                    account.certificateSerial(),
+                    account.signer(),
+                    account.platformKeys(),
+                    context))
+            .verifying(new ReplyVerifier(messages))
+            .showing(FIELDS_FOR_TRACE)
+            .build();
+    WechatCalls calls = http.calls(WechatCalls.class);
+    this.capabilities =
+        new Capabilities(
+            scenes.keySet(),
+            Set.of(),
+            CAPABILITIES,
+            Set.of(Currency.getInstance(StateMapping.CNY)));
+    this.paymentChecks = new PaymentChecks(merchant, clock, scenes);
+    this.refundChecks = new RefundChecks(merchant);
+    this.payments = new Payments(merchant, states, calls, scenes);
+    this.refunds = new Refunds(merchant, states, calls, payments);
+    this.notifications =
+        new Notifications(
+            new NotificationOpener(messages, account.cipher()),
+            account.platformKeys(),
+            new Identity(merchant),
+            states);
+    this.escapeHatch = new EscapeHatch(calls);
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public List<Problem> check(PaymentRequest request) {
+    return paymentChecks.check(request);
+  }
+
+  @Override
+  public List<Problem> check(RefundRequest request) {
+    return refundChecks.check(request);
+  }
+
+  @Override
+  public OutcomePlan plan(Operation operation, Scene.@Nullable Kind scene) {
+    return OutcomePlans.of(operation);
+  }
+
+  @Override
+  public PaymentReference reference(PaymentRequest request) {
+    return PaymentReference.ofNumber(request.orderNumber());
+  }
+
+  @Override
+  public RefundReference reference(RefundRequest request) {
+    return Refunds.reference(request);
+  }
+
+  @Override
+  public PaymentResult pay(PaymentRequest request, CallContext context) {
+    return payments.pay(request, begin(context));
+  }
+
+  @Override
+  public Payment query(PaymentReference reference, CallContext context) {
+    Numbers.requireOwn(reference);
+    return payments.query(reference, begin(context));
+  }
+
+  @Override
+  public Payment close(PaymentReference reference, CallContext context) {
+    Numbers.requireOwn(reference);
+    return payments.close(reference, begin(context));
+  }
+
+  @Override
+  public Refund refund(RefundRequest request, CallContext context) {
+    return refunds.refund(request, begin(context));
+  }
+
+  @Override
+  public Refund queryRefund(RefundReference reference, CallContext context) {
+    Numbers.requireOwn(reference);
+    return refunds.query(reference, begin(context));
+  }
+
+  @Override
+  public Ownership ownership(InboundRequest unverified) {
+    return notifications.ownership(unverified);
+  }
+
+  @Override
+  public Notification readNotification(InboundRequest request, CallContext context) {
+    return notifications.read(request);
+  }
+
+  @Override
+  public NotificationReply reply(NotificationReply.Kind kind) {
+    return Notifications.reply(kind);
+  }
+
+  @Override
+  public List<Problem> check(ChannelCall call) {
+    return escapeHatch.check(call);
+  }
+
+  @Override
+  public RawReply call(ChannelCall call, CallContext context) {
+    return escapeHatch.call(call, begin(context));
+  }
+
+  @Override
+  public void close() {
+    // Nothing belongs to this account alone; the HTTP transport is the gateway's.
+  }
+
+  private Exchange begin(CallContext context) {
+    return Exchange.begin(http, clock, context);
+  }
+}

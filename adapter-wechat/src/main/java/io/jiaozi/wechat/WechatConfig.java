@@ -1,0 +1,158 @@
+package io.jiaozi.wechat;
+
+import io.jiaozi.spi.AccountConfig;
+import io.jiaozi.spi.Signer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * An account at WeChat Pay, written in code instead of properties. Fills the same settings, which
+ * are checked when the gateway opens, all problems at once.
+ *
+ * <pre>{@code
+ * WechatConfig.builder("1900007291", "wxd678efh567hg6787")
+ *     .apiV3Key(secret)
+ *     .privateKey("/etc/shop/apiclient_key.pem")
+ *     .certificateSerial("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB")
+ *     .publicKey("PUB_KEY_ID_0114232134912410000000000000", "/etc/shop/pub_key.pem")
+ *     .notificationUrl(URI.create("https://shop.example/notify/wechat"))
+ *     .build();
+ * }</pre>
+ *
+ * <p>Keys and certificates are given as a path, {@code classpath:} and a resource, PEM text or bare
+ * Base64. At least one of public key and platform certificate is needed; both may be given while
+ * WeChat Pay moves a merchant from one to the other. Immutable; {@code toString} shows names of
+ * settings only. Source of the items: merchant console, account centre, API security.
+ */
+public final class WechatConfig implements AccountConfig {
+
+  private final Map<String, String> values;
+  private final Map<String, Signer> signers;
+
+  private WechatConfig(Builder builder) {
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(builder.values));
+    this.signers = Map.copyOf(builder.signers);
+  }
+
+  /**
+   * Begins a configuration.
+   *
+   * @param merchantId the merchant number, 8 to 10 digits
+   * @param appId the id of an app bound to the merchant; begins with {@code wx}
+   */
+  public static Builder builder(String merchantId, String appId) {
+    return new Builder(merchantId, appId);
+  }
+
+  @Override
+  public String channel() {
+    return WechatAdapterProvider.CHANNEL;
+  }
+
+  @Override
+  public Map<String, String> values() {
+    return values;
+  }
+
+  @Override
+  public Map<String, Signer> signers() {
+    return signers;
+  }
+
+  @Override
+  public String toString() {
+    return "WechatConfig[settings=" + values.keySet() + ", signers=" + signers.keySet() + "]";
+  }
+
+  /** Collects the settings. Not thread-safe. */
+  public static final class Builder {
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, Signer> signers = new LinkedHashMap<>();
+
+    private Builder(String merchantId, String appId) {
+      set(Settings.MERCHANT_ID, merchantId);
+      set(Settings.APP_ID, appId);
+    }
+
+    /** The APIv3 key, exactly 32 characters; opens what WeChat Pay encrypts for the merchant. */
+    public Builder apiV3Key(String secret) {
+      return set(Settings.API_V3_KEY, secret);
+    }
+
+    /** The APIv3 key before the last change, tried where the present one does not fit. */
+    public Builder previousApiV3Key(String secret) {
+      return set(Settings.PREVIOUS_API_V3_KEY, secret);
+    }
+
+    /** The merchant's RSA private key ({@code apiclient_key.pem}), which signs every request. */
+    public Builder privateKey(String key) {
+      signers.remove(Settings.PRIVATE_KEY);
+      return set(Settings.PRIVATE_KEY, key);
+    }
+
+    /**
+     * The merchant's private key where it lives outside the process. It is asked for {@code
+     * RSA_SHA256}, once for each request.
+     */
+    public Builder privateKey(Signer signer) {
+      values.remove(Settings.PRIVATE_KEY);
+      signers.put(Settings.PRIVATE_KEY, Objects.requireNonNull(signer, "signer"));
+      return this;
+    }
+
+    /** The serial number of the merchant's API certificate, hexadecimal. */
+    public Builder certificateSerial(String hex) {
+      return set(Settings.CERTIFICATE_SERIAL, hex);
+    }
+
+    /**
+     * The merchant's API certificate ({@code apiclient_cert.pem}): tells its serial number, and
+     * that the private key belongs to it is then checked.
+     */
+    public Builder certificate(String certificate) {
+      return set(Settings.CERTIFICATE, certificate);
+    }
+
+    /**
+     * The WeChat Pay public key.
+     *
+     * @param id {@code PUB_KEY_ID_} and digits
+     */
+    public Builder publicKey(String id, String key) {
+      return set(Settings.PUBLIC_KEY_ID, id).set(Settings.PUBLIC_KEY, key);
+    }
+
+    /** WeChat Pay's platform certificates, one or several while they are exchanged. */
+    public Builder platformCertificates(Path... files) {
+      return set(
+          Settings.PLATFORM_CERTIFICATES,
+          List.of(files).stream().map(Path::toString).collect(Collectors.joining(",")));
+    }
+
+    /** Where WeChat Pay tells about payments and refunds; https, without query. */
+    public Builder notificationUrl(URI url) {
+      return set(Settings.NOTIFICATION_URL, url.toString());
+    }
+
+    /** Where WeChat Pay is, if not at its own addresses: a sandbox, say. */
+    public Builder baseUrl(URI url) {
+      return set(Settings.BASE_URL, url.toString());
+    }
+
+    /** Makes the configuration. Its contents are checked when the gateway opens. */
+    public WechatConfig build() {
+      return new WechatConfig(this);
+    }
+
+    private Builder set(String setting, String value) {
+      values.put(setting, Objects.requireNonNull(value, setting));
+      return this;
+    }
+  }
+}
