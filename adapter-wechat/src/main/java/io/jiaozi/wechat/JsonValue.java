@@ -24,9 +24,10 @@ record JsonValue(Object content) {
       Map<String, Object> object = fields(in);
       in.end();
       // One field only: text such as 1,"other":2 must not smuggle in a second one.
-      return object.size() == 1
-          ? Optional.of(new JsonValue(object.get("value")))
-          : Optional.empty();
+      Object value = object.get("value");
+      return value == null || object.size() != 1
+          ? Optional.empty()
+          : Optional.of(new JsonValue(value));
     } catch (MalformedJsonException | Unsupported notJson) {
       return Optional.empty();
     }
@@ -67,8 +68,8 @@ record JsonValue(Object content) {
   private static Object integerOrFlag(JsonIn in) {
     String raw = new String(in.raw(), StandardCharsets.UTF_8);
     return switch (raw) {
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
+      case "true" -> true;
+      case "false" -> false;
       default -> integer(raw);
     };
   }

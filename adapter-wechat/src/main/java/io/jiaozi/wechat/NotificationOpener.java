@@ -17,14 +17,33 @@ final class NotificationOpener {
   private final MessageVerifier messages;
   private final ResourceCipher cipher;
 
-  /**
-   * A genuine notification.
-   *
-   * @param deliveryId the channel's id of the event; null if it has none worth showing
-   * @param eventType such as {@code REFUND.SUCCESS}
-   * @param content decrypted JSON
-   */
-  record Opened(@Nullable String deliveryId, String eventType, byte[] content) {}
+  /** A genuine notification. */
+  static final class Opened {
+    private final @Nullable String deliveryId;
+    private final String eventType;
+    private final byte[] content;
+
+    private Opened(@Nullable String deliveryId, String eventType, byte[] content) {
+      this.deliveryId = deliveryId;
+      this.eventType = eventType;
+      this.content = content;
+    }
+
+    /** The channel's id of the event; null if it has none worth showing. */
+    @Nullable String deliveryId() {
+      return deliveryId;
+    }
+
+    /** Such as {@code REFUND.SUCCESS}. */
+    String eventType() {
+      return eventType;
+    }
+
+    /** Decrypted JSON, not copied. */
+    byte[] content() {
+      return content;
+    }
+  }
 
   NotificationOpener(MessageVerifier messages, ResourceCipher cipher) {
     this.messages = messages;
