@@ -72,7 +72,7 @@ class PagesTest {
     URI page = sandbox.wechat().cashier(code("PAGES0005"));
     press(page, "pay");
 
-    assertThat(text(get(page))).contains("Paid already").doesNotContain("<button");
+    assertThat(text(get(page))).contains("This order is paid.").doesNotContain("<button");
   }
 
   @Test
