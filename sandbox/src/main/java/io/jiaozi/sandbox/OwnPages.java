@@ -122,7 +122,7 @@ final class OwnPages {
             Collectors.joining(
                 "",
                 "<table><thead><tr><th>订单 Order</th><th>说明 Description</th>"
-                    + "<th>金额 Amount</th><th>状态 State</th></tr></thead><tbody>",
+                    + "<th class=\"number\">金额 Amount</th><th>状态 State</th></tr></thead><tbody>",
                 "</tbody></table>"));
   }
 
@@ -132,13 +132,13 @@ final class OwnPages {
     String link =
         path == null ? number : "<a href=\"" + Html.escape(path) + "\">" + number + "</a>";
     String look = order.state().equals("SUCCESS") ? "state good" : "state";
-    return "<tr><td>"
+    return "<tr><td class=\"key\">"
         + link
-        + "</td><td>"
+        + "</td><td class=\"what\">"
         + Html.escape(order.description())
         + "</td><td class=\"number\">"
         + Html.escape(order.amount())
-        + "</td><td><span class=\""
+        + "</td><td class=\"tagged\"><span class=\""
         + look
         + "\">"
         + Html.escape(order.state())

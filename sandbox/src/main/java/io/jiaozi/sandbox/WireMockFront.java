@@ -36,9 +36,11 @@ final class WireMockFront {
   /** Silent requests keep their thread; this many at once leave enough for the others. */
   private static final int THREADS = 200;
 
+  private final int port;
   private final WireMockServer server;
 
   WireMockFront(int port, Dispatcher dispatcher) {
+    this.port = port;
     Bridge bridge = new Bridge(dispatcher);
     server =
         new WireMockServer(
@@ -64,15 +66,19 @@ final class WireMockFront {
       server.start();
     } catch (FatalStartupException e) {
       throw new IllegalStateException(
-          "The sandbox cannot listen on 127.0.0.1: the port is taken, or not allowed. Choose another"
-              + " one, or 0 for any free port.",
+          "The sandbox cannot listen on 127.0.0.1:"
+              + port
+              + ": the port is taken, or not allowed. Choose another one, or 0 for any free port.",
           e);
     }
     return server.port();
   }
 
+  /** Frees the port; does nothing when it was never opened. */
   void stop() {
-    server.stop();
+    if (server.isRunning()) {
+      server.stop();
+    }
   }
 
   /**

@@ -339,6 +339,25 @@ class FaultsTest {
     assertThat(verifies(reply)).isTrue();
   }
 
+  /** What the channel does after its answer is done also when the answer is lost. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"RESET_AFTER_COMMIT", "CLOSE_AFTER_COMMIT", "HTML_200", "GARBAGE"})
+  void refund_whoseAnswerIsLost_endsAllTheSame(Fault fault) throws Exception {
+    merchant.paid("FAULT0001");
+    sandbox.faults().arm(fault, "refund");
+
+    try {
+      merchant.refund(merchant.refund("FAULT0001", "R1", 800));
+    } catch (IOException lost) {
+      assertThat(fault).isNotEqualTo(Fault.HTML_200);
+    }
+
+    assertThat(sandbox.requests().count("refund", "R1")).isEqualTo(1);
+    Eventually.holds(() -> sandbox.wechat().refund("R1").status().equals("SUCCESS"));
+  }
+
   @Test
   void plan_strikesOnlyItsTargetAndOnlySoOften() throws Exception {
     sandbox.faults().arm(FaultPlan.of(Fault.STATUS_500).on("/v3/pay").after(1).times(2));

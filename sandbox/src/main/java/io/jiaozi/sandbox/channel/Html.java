@@ -4,7 +4,7 @@ package io.jiaozi.sandbox.channel;
 public final class Html {
   private static final String STYLE =
       """
-      :root{color-scheme:light dark;--ink:#1b1f24;--soft:#667080;--line:#e4e7ec;--paper:#fff;--ground:#f3f5f8;--brand:#07a35a}
+      :root{color-scheme:light dark;--ink:#1b1f24;--soft:#667080;--line:#e4e7ec;--paper:#fff;--ground:#f3f5f8;--brand:#06854a}
       @media(prefers-color-scheme:dark){:root{--ink:#eef1f5;--soft:#9aa4b2;--line:#2c333d;--paper:#1a1f27;--ground:#11151b}}
       *{box-sizing:border-box}
       body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"PingFang SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif}
@@ -19,9 +19,11 @@ public final class Html {
       .dot{width:2rem;height:2rem;border-radius:.6rem;background:var(--brand);color:#fff;display:grid;place-items:center;font-size:1.05rem}
       .tag{margin-left:auto;border:1px solid var(--line);border-radius:99rem;padding:.1rem .6rem;font-size:.75rem;font-weight:500;color:var(--soft)}
       .amount{font-size:2.5rem;font-weight:700;letter-spacing:-.02em;text-align:center;margin:.5rem 0 0;font-variant-numeric:tabular-nums}
-      .what{text-align:center;overflow-wrap:anywhere;margin:0 0 1.25rem}
+      p.what{text-align:center;overflow-wrap:anywhere;margin:0 0 1.25rem}
       dl{display:grid;grid-template-columns:auto 1fr;gap:.4rem 1rem;margin:0 0 1.25rem;padding:1rem 0;border-block:1px solid var(--line);font-size:.9rem}
+      dl:last-child{border-bottom:0;margin:0;padding-bottom:0}
       dt{color:var(--soft)}
+      small{display:block;font-size:.8rem;font-weight:400;opacity:.8}
       dd{margin:0;text-align:right;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
       form{display:grid;gap:.6rem}
       button{font:inherit;font-weight:600;border:1px solid var(--line);border-radius:.75rem;padding:.75rem 1rem;background:transparent;color:inherit;cursor:pointer}
@@ -38,8 +40,10 @@ public final class Html {
       th,td{padding:.55rem .75rem .55rem 0;border-bottom:1px solid var(--line);vertical-align:top}
       td{overflow-wrap:anywhere}
       tr:last-child td{border-bottom:0}
-      td.number{font-variant-numeric:tabular-nums;white-space:nowrap}
-      .state{display:inline-block;border-radius:99rem;padding:.05rem .6rem;font-size:.78rem;font-weight:600;background:var(--ground);border:1px solid var(--line)}
+      td.number,td.key{font-variant-numeric:tabular-nums;white-space:nowrap}
+      th.number,td.number{text-align:right}
+      @media(max-width:40rem){thead{display:none}tr{display:grid;grid-template-columns:1fr auto;gap:.15rem 1rem;padding:.8rem 0;border-bottom:1px solid var(--line)}tr:first-child{padding-top:0}tr:last-child{border-bottom:0;padding-bottom:0}td{border:0;padding:0}td.key{white-space:normal}td.number{grid-area:1/2}td.what{grid-area:2/1;text-align:left;margin:0}td.tagged{grid-area:2/2;text-align:right}}
+      .state{display:inline-block;white-space:nowrap;border-radius:99rem;padding:.05rem .6rem;font-size:.78rem;font-weight:600;background:var(--ground);border:1px solid var(--line)}
       .state.good{background:color-mix(in srgb,var(--brand) 16%,transparent);border-color:transparent}
       a{color:var(--brand)}
       code{font:0.875em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}

@@ -71,11 +71,10 @@ final class Cashier {
     WechatOrder view = ledger.read(order.number, Order::view);
     Ledger.Attempt hindrance =
         isReplaced(order, token) ? Ledger.Attempt.CODE_REPLACED : ledger.hindrance(order);
-    Ledger.Attempt said = attempt == null ? hindrance : attempt;
     String content =
         "<div class=\"card\"><div class=\"brand\"><span class=\"dot\">✓</span>微信支付"
             + "<span class=\"tag\">沙箱 sandbox</span></div>"
-            + (said == null ? "" : notice(said))
+            + (attempt == null ? standing(hindrance) : notice(attempt))
             + "<p class=\"amount\">¥"
             + yuan(view.total())
             + "</p><p class=\"what\">"
@@ -99,22 +98,33 @@ final class Cashier {
   private static String buttons(String token) {
     return "<form method=\"post\" action=\""
         + path(token)
-        + "\"><button class=\"main\" name=\"do\" value=\"pay\">支付 Pay</button><div class=\"pair\">"
-        + "<button name=\"do\" value=\"decline\">银行拒绝 Decline</button>"
-        + "<button name=\"do\" value=\"walk-away\">离开 Walk away</button></div>"
-        + "<button name=\"do\" value=\"pay-twice\">连点两次支付 Pay twice</button></form>";
+        + "\"><button class=\"main\" name=\"do\" value=\"pay\">支付<small>Pay</small></button><div class=\"pair\">"
+        + "<button name=\"do\" value=\"decline\">银行拒绝<small>Decline</small></button>"
+        + "<button name=\"do\" value=\"walk-away\">离开<small>Walk away</small></button></div>"
+        + "<button name=\"do\" value=\"pay-twice\">连点两次支付<small>Pay twice</small></button></form>";
+  }
+
+  /** What a buyer reads who has only opened the page. */
+  private static String standing(Ledger.@Nullable Attempt hindrance) {
+    if (hindrance == null) {
+      return "";
+    }
+    return hindrance == Ledger.Attempt.ALREADY_PAID
+        ? "<p class=\"said\" role=\"status\">订单已支付<small>This order is paid.</small></p>"
+        : notice(hindrance);
   }
 
   private static String notice(Ledger.Attempt attempt) {
     String text =
         switch (attempt) {
-          case PAID -> "支付成功<br>Paid. The merchant is being notified.";
-          case DECLINED -> "支付失败，可重试<br>Declined. The order can still be paid.";
-          case WALKED_AWAY -> "您已离开<br>You left without paying. Nothing was sent.";
-          case ALREADY_PAID -> "订单已支付，没有再次扣款<br>Paid already. Nothing was charged again.";
-          case ORDER_CLOSED -> "订单已关闭<br>The merchant has closed this order.";
-          case EXPIRED -> "二维码已过期<br>This code or order has expired.";
-          case CODE_REPLACED -> "二维码已失效<br>A newer code has replaced this one.";
+          case PAID -> "支付成功<small>Paid. The merchant is being notified.</small>";
+          case DECLINED -> "支付失败，可重试<small>Declined. The order can still be paid.</small>";
+          case WALKED_AWAY -> "您已离开<small>You left without paying. Nothing was sent.</small>";
+          case ALREADY_PAID ->
+              "订单已支付，没有再次扣款<small>Paid already. Nothing was charged again.</small>";
+          case ORDER_CLOSED -> "订单已关闭<small>The merchant has closed this order.</small>";
+          case EXPIRED -> "二维码已过期<small>This code or order has expired.</small>";
+          case CODE_REPLACED -> "二维码已失效<small>A newer code has replaced this one.</small>";
         };
     boolean good = attempt == Ledger.Attempt.PAID || attempt == Ledger.Attempt.ALREADY_PAID;
     return "<p class=\"said" + (good ? "" : " no") + "\" role=\"status\">" + text + "</p>";
