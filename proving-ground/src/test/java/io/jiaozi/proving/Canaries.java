@@ -16,6 +16,9 @@ final class Canaries {
 
   static final String MARKER = "c4n4ry";
 
+  /** Stands in every free text of every request of the proving ground. */
+  static final String REQUEST_TEXT = MARKER + "zrequest";
+
   private final Map<String, String> watched = new LinkedHashMap<>();
   private int count;
 
@@ -56,7 +59,7 @@ final class Canaries {
    * value.
    */
   Optional<String> findIn(String text) {
-    if (text.contains(MARKER + "0")) {
+    if (text.contains(REQUEST_TEXT)) {
       return Optional.of("a text of a request");
     }
     return watched.entrySet().stream()

@@ -82,13 +82,12 @@ class FaultMatrixTest {
       Outcome outcome = outcome(act, account);
       Duration took = Duration.ofNanos(System.nanoTime() - started);
 
-      Outcome expected = expectedAlways(channel, call, fault);
-      assertThat(outcome).as("outcome").isEqualTo(expected);
+      assertThat(outcome).as("outcome").isIn(expectedAlways(channel, call, fault));
       long attempts = call.repeats() == Repeats.FREELY && !silent ? MOST_ATTEMPTS : 1;
       if (fault == Fault.RESET_BEFORE_READ) {
         assertThat(sandbox.faults().connectionsReset() - resetBefore)
             .as("connections")
-            .isEqualTo(attempts);
+            .isBetween(attempts, (long) MOST_ATTEMPTS);
       } else if (!fault.isAddress()) {
         assertThat(seen(call, act) - before).as("requests seen").isEqualTo(attempts);
       } else {
@@ -116,7 +115,7 @@ class FaultMatrixTest {
       boolean repeated = call.repeats() == Repeats.FREELY && !silent;
       assertThat(outcome)
           .as("outcome")
-          .isEqualTo(repeated ? Outcome.ANSWERED : expectedAlways(channel, call, fault));
+          .isIn(repeated ? Set.of(Outcome.ANSWERED) : expectedAlways(channel, call, fault));
       assertThat(seen(call, act) - before).as("requests seen").isEqualTo(repeated ? 2 : 1);
 
       // The network is well again: the same request once more, and the channel's books hold one of
@@ -132,15 +131,18 @@ class FaultMatrixTest {
     }
   }
 
-  private static Outcome expectedAlways(ChannelUnderTest channel, ProvedCall call, Fault fault) {
+  private static Set<Outcome> expectedAlways(
+      ChannelUnderTest channel, ProvedCall call, Fault fault) {
     if (SETTLED_BY_STATUS.contains(fault)) {
-      return channel.outcomeOfStatus(fault, call);
+      return Set.of(channel.outcomeOfStatus(fault, call));
     }
-    boolean nothingWritten =
-        fault == Fault.CONNECT_REFUSED
-            || fault == Fault.DNS_FAILURE
-            || fault == Fault.TLS_HANDSHAKE_FAILURE;
-    return nothingWritten ? Outcome.NOT_SENT : Outcome.UNKNOWN;
+    return switch (fault) {
+      case CONNECT_REFUSED, DNS_FAILURE, TLS_HANDSHAKE_FAILURE -> Set.of(Outcome.NOT_SENT);
+      // A race of the network's own: the reset is noticed before the first byte is written, or
+      // after.
+      case RESET_BEFORE_READ -> Set.of(Outcome.NOT_SENT, Outcome.UNKNOWN);
+      default -> Set.of(Outcome.UNKNOWN);
+    };
   }
 
   private static Act prepare(ChannelUnderTest channel, ProvedCall call, String number) {

@@ -100,6 +100,8 @@ class ToStringTest {
             .filter(type -> type.isRecord() && isVisible(type))
             .filter(type -> !type.getPackageName().contains("internal"))
             .filter(type -> !type.getPackageName().startsWith("io.jiaozi.proving"))
+            // The sandbox hands out credentials of its own making: that is its job.
+            .filter(type -> !type.getPackageName().startsWith("io.jiaozi.sandbox"))
             .<Class<?>>map(JavaClass::reflect)
             .sorted((one, other) -> one.getName().compareTo(other.getName()))
             .toList();
@@ -215,6 +217,23 @@ class ToStringTest {
           : Map.of("key", canaries.plant(place));
     }
 
+    private Object privateKey(String place) {
+      try {
+        java.security.KeyPairGenerator keys = java.security.KeyPairGenerator.getInstance("RSA");
+        keys.initialize(2048);
+        java.security.interfaces.RSAPrivateCrtKey key =
+            (java.security.interfaces.RSAPrivateCrtKey) keys.generateKeyPair().getPrivate();
+        canaries.watch(place, key.getPrivateExponent().toString());
+        canaries.watch(place + " in hex", key.getPrivateExponent().toString(16));
+        canaries.watch(place + ", a prime", key.getPrimeP().toString());
+        canaries.watchPem(
+            place, java.util.Base64.getMimeEncoder().encodeToString(key.getEncoded()));
+        return key;
+      } catch (java.security.NoSuchAlgorithmException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+
     private Object plain(Class<?> type, String place) {
       if (type == Money.class) {
         return Money.of("CNY", "88.00");
@@ -236,6 +255,16 @@ class ToStringTest {
       }
       if (type == boolean.class) {
         return true;
+      }
+      if (java.security.PrivateKey.class.isAssignableFrom(type)) {
+        return privateKey(place);
+      }
+      if (type == java.security.cert.X509Certificate.class) {
+        return io.jiaozi.support.keys.KeyMaterial.of(
+                place,
+                Stages.sandbox().settings().get("jiaozi.accounts.wechat.platform-certificates"))
+            .certificates()
+            .get(0);
       }
       if (type == int.class || type == Integer.class) {
         return 200;

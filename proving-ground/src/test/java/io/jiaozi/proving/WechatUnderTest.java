@@ -81,7 +81,7 @@ final class WechatUnderTest implements ChannelUnderTest {
 
   private PaymentRequest payment(String number) {
     return PaymentRequest.builder(number, PRICE, Scene.qrCode(), placedAt)
-        .description(Canaries.MARKER + "0description")
+        .description(Canaries.REQUEST_TEXT)
         .build();
   }
 
@@ -89,7 +89,7 @@ final class WechatUnderTest implements ChannelUnderTest {
     return RefundRequest.builder(
             PaymentReference.ofNumber(number), refundNumber(number), PART, placedAt)
         .paymentAmount(PRICE)
-        .reason(Canaries.MARKER + "0reason")
+        .reason(Canaries.REQUEST_TEXT)
         .build();
   }
 
