@@ -33,7 +33,11 @@ public interface PaymentGateway extends AutoCloseable {
   /** Every account, in the order of the configuration. */
   Collection<MerchantAccount> accounts();
 
-  /** Closes every adapter and everything they share. Harmless to repeat. */
+  /**
+   * Closes every adapter and everything they share. Later calls of its accounts fail with {@link
+   * IllegalStateException}; calls that are on their way may end as outcome unknown. Harmless to
+   * repeat.
+   */
   @Override
   void close();
 }

@@ -29,8 +29,9 @@ public interface AdapterContext {
    * Fetches verification keys behind a breaker of their own, so that a dead key server neither
    * blocks payments nor is asked again and again.
    *
-   * @throws ChannelFailure whatever the download throws, or {@link ChannelFailure.NotSent} while
-   *     the breaker is open
+   * @throws ChannelFailure whatever the download throws, except that {@link
+   *     ChannelFailure.NotSent}, and a breaker that is open, become {@link
+   *     ChannelFailure.OutcomeUnknown}: keys verify an answer, so the call itself was sent
    */
   <T> T fetchKeys(Supplier<? extends T> download);
 }

@@ -196,7 +196,14 @@ public final class ChannelHttp {
     okhttp3.Call call = client.get().newCall(request);
     call.timeout().timeout(left.toNanos(), TimeUnit.NANOSECONDS);
     try (Response response = call.execute()) {
-      byte[] body = ReplyBody.read(response.body(), maxReplyBytes);
+      byte[] body;
+      try {
+        body = ReplyBody.read(response.body(), maxReplyBytes);
+      } catch (IOException e) {
+        // Else closing would read on for a while, hoping to keep the connection.
+        call.cancel();
+        throw e;
+      }
       return new Reply(response.code(), response.headers(), body);
     }
   }

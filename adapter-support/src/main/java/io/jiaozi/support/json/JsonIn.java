@@ -217,6 +217,7 @@ public final class JsonIn implements AutoCloseable {
     take();
     int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
     skipTaken();
+    finishTaken();
     int to = Math.toIntExact(parser.currentLocation().getByteOffset());
     return Arrays.copyOfRange(document, from, to);
   }
@@ -272,6 +273,14 @@ public final class JsonIn implements AutoCloseable {
   private void skipTaken() {
     try {
       parser.skipChildren();
+    } catch (JacksonException e) {
+      throw invalid(e);
+    }
+  }
+
+  /** Goes to the end of the token. A string is decoded for it, so it is not done for skipping. */
+  private void finishTaken() {
+    try {
       parser.finishToken();
     } catch (JacksonException e) {
       throw invalid(e);

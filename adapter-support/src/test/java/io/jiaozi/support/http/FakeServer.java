@@ -115,7 +115,7 @@ final class FakeServer implements Closeable {
 
   static String ok(String json) {
     return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-        + json.getBytes(StandardCharsets.UTF_8).length
+        + json.length()
         + "\r\n\r\n"
         + json;
   }

@@ -7,6 +7,8 @@ import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelFailure;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -184,6 +186,39 @@ class NotSentTest {
                   Calls.within10Seconds()))
           .hasMessageStartingWith("could not be trusted: the TLS handshake failed");
       served.countDown();
+    }
+  }
+
+  @Test
+  void proxy_thatRefusesTheTunnel_isNotSentAndLearnsNothing() throws IOException {
+    try (FakeServer proxy =
+            new FakeServer(
+                FakeServer.replying(
+                    "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"a\"\r\nContent-Length: 0\r\n\r\n"));
+        HttpTransport transport =
+            HttpTransport.over(
+                new OkHttpClient.Builder()
+                    .proxy(
+                        new Proxy(
+                            Proxy.Type.HTTP,
+                            new InetSocketAddress(FakeServer.loopback(1), proxy.port())))
+                    .build())) {
+      ChannelHttp http =
+          transport
+              .channel("Fake Pay", List.of(URI.create("https://pay.invalid")))
+              .header("Authorization", "secret")
+              .build();
+
+      assertThat(
+              catchThrowableOfType(
+                  ChannelFailure.NotSent.class,
+                  () ->
+                      http.send(
+                          http.calls(Calls.class).pay(Calls.json("{}")), Calls.within10Seconds())))
+          .hasMessage("could not be asked: the connection broke before anything was sent");
+      assertThat(proxy.requests()).hasSize(1);
+      assertThat(proxy.requests().get(0).line()).isEqualTo("CONNECT pay.invalid:443 HTTP/1.1");
+      assertThat(proxy.requests().get(0).head()).doesNotContain("secret");
     }
   }
 

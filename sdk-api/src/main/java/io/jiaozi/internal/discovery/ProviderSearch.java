@@ -29,14 +29,17 @@ final class ProviderSearch {
   private ProviderSearch() {}
 
   static List<Candidate> everywhere() {
+    return through(
+        Thread.currentThread().getContextClassLoader(), ProviderSearch.class.getClassLoader());
+  }
+
+  static List<Candidate> through(@Nullable ClassLoader first, @Nullable ClassLoader second) {
     ProviderSearch search = new ProviderSearch();
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader own = ProviderSearch.class.getClassLoader();
-    if (context != null) {
-      search.through(context);
+    if (first != null) {
+      search.through(first);
     }
-    if (own != null && own != context) {
-      search.through(own);
+    if (second != null && second != first) {
+      search.through(second);
     }
     return search.candidates;
   }

@@ -4,10 +4,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.jiaozi.TimeSource;
+import io.jiaozi.error.OpenOutcome;
 import io.jiaozi.spi.ChannelFailure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before downloads of verification keys. Two failures of the last three open it for thirty
@@ -37,11 +39,16 @@ public final class KeyBreaker {
                 .build());
   }
 
-  /** Downloads, unless the last downloads failed. */
+  /**
+   * Downloads, unless the last downloads failed.
+   *
+   * <p>Never fails with "not sent": keys are fetched to verify an answer, so the call they belong
+   * to has been sent already, and an adapter that lets the failure through must not make it look as
+   * if it had not.
+   */
   public <T> T fetch(Supplier<? extends T> download) {
     if (!breaker.tryAcquirePermission()) {
-      throw new ChannelFailure.NotSent(
-          "was not asked for its keys, because the last downloads failed", null);
+      throw unverifiable("the last downloads failed", null);
     }
     long start = time.nanos();
     try {
@@ -51,9 +58,19 @@ public final class KeyBreaker {
     } catch (ChannelFailure.Rejected alive) {
       breaker.onSuccess(time.nanos() - start, TimeUnit.NANOSECONDS);
       throw alive;
+    } catch (ChannelFailure.NotSent unreachable) {
+      breaker.onError(time.nanos() - start, TimeUnit.NANOSECONDS, unreachable);
+      throw unverifiable("its key server " + unreachable.getMessage(), unreachable);
     } catch (Throwable failed) {
       breaker.onError(time.nanos() - start, TimeUnit.NANOSECONDS, failed);
       throw failed;
     }
+  }
+
+  private static ChannelFailure unverifiable(String why, @Nullable Throwable cause) {
+    return new ChannelFailure.OutcomeUnknown(
+        OpenOutcome.Cause.UNTRUSTED_REPLY,
+        "cannot be verified, because its keys could not be fetched (" + why + ")",
+        cause);
   }
 }

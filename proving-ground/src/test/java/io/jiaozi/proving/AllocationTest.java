@@ -1,0 +1,59 @@
+package io.jiaozi.proving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.sun.management.ThreadMXBean;
+import io.jiaozi.MerchantAccount;
+import io.jiaozi.PaymentGateway;
+import io.jiaozi.notification.InboundRequest;
+import io.jiaozi.notification.Notification;
+import io.jiaozi.sandbox.Sandbox;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Reading a notification costs its cryptography and little memory. Counted, not timed. */
+class AllocationTest {
+
+  private static final int WARM_UP = 3_000;
+  private static final int COUNTED = 500;
+  private static final long MOST_BYTES = 20_000;
+
+  private final Sandbox sandbox = Stages.sandbox();
+
+  @TestFactory
+  Stream<DynamicTest> notification_read_allocatesUnder20Kilobytes() {
+    return ChannelUnderTest.all().stream()
+        .map(channel -> dynamicTest(channel.channel(), () -> allocatesLittle(channel)));
+  }
+
+  private void allocatesLittle(ChannelUnderTest channel) {
+    String number = Stages.number();
+    try (PaymentGateway gateway = Stages.gateway()) {
+      MerchantAccount account = gateway.account(channel.channel());
+      channel.payFirst(account, number);
+      channel.buyerPays(sandbox, number);
+      InboundRequest genuine = channel.genuineNotification(sandbox, number);
+      read(account, genuine, WARM_UP);
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long self = Thread.currentThread().getId();
+
+      long before = threads.getThreadAllocatedBytes(self);
+      read(account, genuine, COUNTED);
+      long each = (threads.getThreadAllocatedBytes(self) - before) / COUNTED;
+
+      assertThat(each).as("bytes allocated per notification read").isBetween(1L, MOST_BYTES);
+    }
+  }
+
+  private static void read(MerchantAccount account, InboundRequest genuine, int times) {
+    for (int i = 0; i < times; i++) {
+      Notification read = account.readNotification(genuine);
+      if (read.kind() != Notification.Kind.PAYMENT_CHANGED) {
+        throw new AssertionError(read.kind());
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.jiaozi.proving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.jiaozi.GatewayConfig;
+import io.jiaozi.MerchantAccount;
+import io.jiaozi.PaymentGateway;
+import io.jiaozi.error.PaymentException;
+import io.jiaozi.payment.PaymentReference;
+import io.jiaozi.sandbox.Fault;
+import io.jiaozi.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Ten thousand calls that fail in every way leave no thread and no socket behind. */
+class LeakTest {
+
+  private static final int GATEWAYS = 1_250;
+  private static final int CALLS_EACH =
+      8; // fewer than open a breaker, so that every call reaches a socket
+
+  private static final List<Fault> QUICK =
+      List.of(
+          Fault.RESET_AFTER_READ,
+          Fault.CLOSE_AFTER_COMMIT,
+          Fault.TRUNCATED_REPLY,
+          Fault.MALFORMED_CHUNK,
+          Fault.GARBAGE,
+          Fault.HTML_200,
+          Fault.MISSING_SIGNATURE,
+          Fault.STATUS_503_RETRY_AFTER_0);
+
+  private final Sandbox sandbox = Stages.sandbox();
+
+  @TestFactory
+  Stream<DynamicTest> faultedCalls_tenThousand_leaveNothing() {
+    return ChannelUnderTest.all().stream()
+        .map(channel -> dynamicTest(channel.channel(), () -> leaveNothing(channel)));
+  }
+
+  private void leaveNothing(ChannelUnderTest channel) {
+    PaymentReference reference = PaymentReference.ofNumber(Stages.number());
+    try (PaymentGateway healthy = Stages.gateway()) {
+      channel.payFirst(healthy.account(channel.channel()), reference.number());
+    }
+    long threadsBefore = threads();
+    long socketsBefore = sockets();
+    int failed = 0;
+    GatewayConfig onceOnly =
+        GatewayConfig.of(sandbox.settings()).toBuilder().setting("max-attempts", "1").build();
+    try {
+      for (int round = 0; round < GATEWAYS; round++) {
+        try (PaymentGateway gateway = PaymentGateway.open(onceOnly)) {
+          failed += failingCalls(gateway.account(channel.channel()), reference);
+        }
+      }
+    } finally {
+      sandbox.faults().clear();
+    }
+
+    assertThat(failed).as("calls that failed").isEqualTo(GATEWAYS * CALLS_EACH);
+    assertThat(soon(() -> threads() <= threadsBefore))
+        .as("threads went from %d to %d", threadsBefore, threads())
+        .isTrue();
+    // The server's side of the last few connections closes when its selector comes round.
+    assertThat(soon(() -> sockets() <= socketsBefore + 4))
+        .as("sockets went from %d to %d", socketsBefore, sockets())
+        .isTrue();
+  }
+
+  private int failingCalls(MerchantAccount account, PaymentReference reference) {
+    return IntStream.range(0, CALLS_EACH)
+        .map(
+            call -> {
+              sandbox.faults().arm(QUICK.get(call % QUICK.size()), "query", 1);
+              try {
+                account.query(reference);
+                return 0;
+              } catch (PaymentException ended) {
+                return 1;
+              }
+            })
+        .sum();
+  }
+
+  /** Threads of the client side. */
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(
+            name ->
+                name.toLowerCase(java.util.Locale.ROOT).contains("okhttp")
+                    || name.contains("Okio")
+                    || name.startsWith("jiaozi-http"))
+        .count();
+  }
+
+  /** Open sockets of this process; 0 where the system does not tell. */
+  private static long sockets() {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(LeakTest::isSocket).count();
+    } catch (IOException notThisSystem) {
+      return 0;
+    }
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+
+  private static boolean soon(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return true;
+  }
+}
