@@ -117,7 +117,8 @@ class KnownAnswersTest {
   void e2_notificationShaped_isOpenedWithAndWithoutAssociatedData(String associatedData) {
     String head =
         "Y/YEfUnbjBvKjySKXZexHPQB7g82rJu6nKuwHvISC/UZfxhQECIy9VSWea91H7IA3xDMp0hAMTRWOXkkQ73utQumhJaXD1KRIApQhz09ccn5wJr2SWtYarpG9P5D";
-    String tail = associatedData.isEmpty() ? "vxHzEAJJlf6aUpfGIuREPtI=" : "v9uUzm2ZGETtCE3pVaMnjlw=";
+    String tail =
+        associatedData.isEmpty() ? "vxHzEAJJlf6aUpfGIuREPtI=" : "v9uUzm2ZGETtCE3pVaMnjlw=";
 
     assertThat(CIPHER.open("fdasflkja484", associatedData, head + tail))
         .asString(StandardCharsets.UTF_8)
