@@ -6,13 +6,10 @@ import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.json.JsonIn;
 import io.jiaozi.support.json.MalformedJsonException;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Raw request to verified, decrypted bytes. Nothing is parsed before the signature is proved. */
 final class NotificationOpener {
-
-  private static final Pattern EVENT_WORD = Pattern.compile("[0-9A-Za-z._-]{1,64}");
 
   private final MessageVerifier messages;
   private final ResourceCipher cipher;
@@ -77,7 +74,7 @@ final class NotificationOpener {
   }
 
   private static @Nullable String wordOrNull(@Nullable String text) {
-    return text != null && EVENT_WORD.matcher(text).matches() ? text : null;
+    return Numbers.isNumber(text) ? text : null;
   }
 
   /** Reads verified JSON. */

@@ -113,8 +113,8 @@ final class Notifications {
   private Notification paymentChanged(NotificationOpener.Opened opened, Wire.Order order) {
     String number = required(order.outTradeNo());
     required(order.mchid());
+    require(Identity.incomplete(order, states.paymentState(order.tradeState())));
     Payment payment = states.toPayment(order, PaymentReference.ofNumber(number), raw(opened));
-    require(Identity.incomplete(order, payment.state()));
     return new Notification.PaymentChanged(
         "pay/" + number + "/" + word(order.tradeState()), opened.deliveryId(), payment);
   }

@@ -13,13 +13,21 @@ final class Numbers {
   static final Pattern ORDER = Pattern.compile("[0-9A-Za-z_\\-|*]{6,32}");
   static final Pattern REFUND = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,64}");
 
-  /** What a reference can hold; numbers in messages may come from elsewhere. */
-  private static final Pattern ANY = Pattern.compile("[\\x21-\\x7D]{1,64}");
+  private static final int LONGEST = 64;
 
   private Numbers() {}
 
+  /** Whether a reference can hold it; numbers in messages may come from elsewhere. */
   static boolean isNumber(@Nullable String text) {
-    return text != null && ANY.matcher(text).matches();
+    if (text == null || text.isEmpty() || text.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < 0x21 || text.charAt(i) > 0x7D) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** References of this adapter are a number alone. */

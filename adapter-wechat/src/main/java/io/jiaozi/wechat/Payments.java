@@ -131,17 +131,15 @@ final class Payments {
 
   private Payment payment(PaymentReference reference, Reply reply) {
     Wire.Order order = Exchange.read(reply, Wire.Content::read).order();
-    Payment payment =
-        states.toPayment(order, PaymentReference.ofNumber(reference.number()), raw(reply));
     Optional<String> wrong =
         identity
             .stranger(order.mchid(), order.appid())
             .or(() -> Identity.otherNumber(reference.number(), order.outTradeNo()))
-            .or(() -> Identity.incomplete(order, payment.state()));
+            .or(() -> Identity.incomplete(order, states.paymentState(order.tradeState())));
     if (wrong.isPresent()) {
       throw Exchange.mismatched(reply, wrong.get());
     }
-    return payment;
+    return states.toPayment(order, PaymentReference.ofNumber(reference.number()), raw(reply));
   }
 
   /** Closes, and tells how the order then stands: the buyer may have been faster. */

@@ -8,9 +8,7 @@ import io.jiaozi.payment.RawReply;
 import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundState;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -94,14 +92,7 @@ final class StateMapping {
 
   /** Times are a convenience here: an odd one is left out rather than losing the message. */
   private static @Nullable Instant time(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return null;
-    }
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException notRfc3339) {
-      return null;
-    }
+    return text == null ? null : Rfc3339.parse(text);
   }
 
   private <T> T unknown(T state, String field, String value) {
