@@ -1,6 +1,7 @@
 package io.jiaozi.support.crypto;
 
 import io.jiaozi.spi.SigningAlgorithm;
+import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -58,24 +59,26 @@ public final class RsaVerifier implements SignatureVerifier {
   }
 
   @Override
-  public void verify(SigningAlgorithm algorithm, byte[] message, byte[] signature) {
+  public void verifyParts(SigningAlgorithm algorithm, byte[] signature, byte[]... parts) {
     if (!supports(algorithm)) {
       throw RsaEngines.unsupported(algorithm);
     }
     // RFC 8017 asks for this length first. Some providers throw, others answer false.
-    if (signature.length != modulusBytes() || !matches(algorithm, message, signature)) {
+    if (signature.length != modulusBytes() || !matches(algorithm, parts, signature)) {
       throw new SignatureMismatchException();
     }
   }
 
-  private boolean matches(SigningAlgorithm algorithm, byte[] message, byte[] signature) {
+  private boolean matches(SigningAlgorithm algorithm, byte[][] parts, byte[] signature) {
     try {
       if (algorithm == SigningAlgorithm.RSA_RAW_PKCS1) {
-        return matchesRaw(message, signature);
+        return matchesRaw(joined(parts), signature);
       }
       Signature engine = engines.signature(algorithm);
       engine.initVerify(key);
-      engine.update(message);
+      for (byte[] part : parts) {
+        engine.update(part);
+      }
       return engine.verify(signature);
     } catch (SignatureException malformed) {
       return false;
@@ -116,6 +119,14 @@ public final class RsaVerifier implements SignatureVerifier {
     // Some providers drop leading zero bytes.
     System.arraycopy(opened, 0, padded, length - opened.length, opened.length);
     return MessageDigest.isEqual(expected, padded);
+  }
+
+  private static byte[] joined(byte[][] parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   private int modulusBytes() {
