@@ -23,6 +23,9 @@ import javax.crypto.Cipher;
 public final class RsaVerifier implements SignatureVerifier {
   private final RSAPublicKey key;
   private final RsaEngines engines;
+  // The kind every channel uses for every message; the engine is ready for the next message when it
+  // has answered.
+  private final EnginePool<Signature> ready = new EnginePool<>(this::newReady);
 
   private RsaVerifier(RSAPublicKey key, CryptoProvider provider) {
     KeyStrength.require(key);
@@ -74,19 +77,44 @@ public final class RsaVerifier implements SignatureVerifier {
       if (algorithm == SigningAlgorithm.RSA_RAW_PKCS1) {
         return matchesRaw(joined(parts), signature);
       }
-      Signature engine = engines.signature(algorithm);
-      engine.initVerify(key);
-      for (byte[] part : parts) {
-        engine.update(part);
+      if (algorithm == SigningAlgorithm.RSA_SHA256) {
+        Signature engine = ready.borrow();
+        boolean good = verify(engine, parts, signature);
+        ready.giveBack(engine);
+        return good;
       }
-      return engine.verify(signature);
+      return verify(initialised(algorithm), parts, signature);
     } catch (SignatureException malformed) {
       return false;
     } catch (GeneralSecurityException | ProviderException failed) {
       throw new KeyUnusableException("The RSA public key", failed);
+    } catch (KeyUnusableException broken) {
+      throw broken;
     } catch (RuntimeException malformed) {
       // Providers throw index and argument errors for crafted signatures.
       return false;
+    }
+  }
+
+  private static boolean verify(Signature engine, byte[][] parts, byte[] signature)
+      throws SignatureException {
+    for (byte[] part : parts) {
+      engine.update(part);
+    }
+    return engine.verify(signature);
+  }
+
+  private Signature initialised(SigningAlgorithm algorithm) throws GeneralSecurityException {
+    Signature engine = engines.signature(algorithm);
+    engine.initVerify(key);
+    return engine;
+  }
+
+  private Signature newReady() {
+    try {
+      return initialised(SigningAlgorithm.RSA_SHA256);
+    } catch (GeneralSecurityException failed) {
+      throw new KeyUnusableException("The RSA public key", failed);
     }
   }
 
