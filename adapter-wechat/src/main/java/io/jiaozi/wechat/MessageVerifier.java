@@ -33,6 +33,8 @@ final class MessageVerifier {
 
   private static final int LONGEST_TIMESTAMP = 11;
 
+  private static final byte[] LINE_END = {'\n'};
+
   private final PlatformKeys keys;
   private final Clock clock;
 
@@ -62,7 +64,13 @@ final class MessageVerifier {
     requireOurAlgorithm(headers.single(SIGNATURE_TYPE));
     try {
       keys.named(serial, now)
-          .verifyBase64(SigningAlgorithm.RSA_SHA256, signedText(timestamp, nonce, body), signature);
+          .verifyBase64(
+              SigningAlgorithm.RSA_SHA256,
+              signature,
+              (timestamp + '\n').getBytes(StandardCharsets.US_ASCII),
+              nonceLine(nonce),
+              body,
+              LINE_END);
     } catch (SignatureMismatchException forged) {
       throw new ChannelFailure.Untrusted(
           UntrustedReason.BAD_SIGNATURE,
@@ -117,18 +125,8 @@ final class MessageVerifier {
     }
   }
 
-  private static byte[] signedText(String timestamp, String nonce, byte[] body) {
-    byte[] time = timestamp.getBytes(StandardCharsets.US_ASCII);
-    byte[] random = nonceBytes(nonce);
-    byte[] text = new byte[time.length + random.length + body.length + 3];
-    int at = append(text, 0, time);
-    at = append(text, at, random);
-    append(text, at, body);
-    return text;
-  }
-
   /** A line end inside the nonce would shift the border between nonce and body. */
-  private static byte[] nonceBytes(String nonce) {
+  private static byte[] nonceLine(String nonce) {
     for (int i = 0; i < nonce.length(); i++) {
       char c = nonce.charAt(i);
       if (c < 0x20 || c > 0x7E) {
@@ -136,12 +134,6 @@ final class MessageVerifier {
             UntrustedReason.MALFORMED, "carries a " + NONCE + " that is not plain text", null);
       }
     }
-    return nonce.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static int append(byte[] text, int at, byte[] part) {
-    System.arraycopy(part, 0, text, at, part.length);
-    text[at + part.length] = '\n';
-    return at + part.length + 1;
+    return (nonce + '\n').getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Reading a notification costs its cryptography and little memory. Counted, not timed. */
 class AllocationTest {
 
-  private static final int WARM_UP = 3_000;
-  private static final int COUNTED = 500;
+  private static final int WARM_UP = 5_000;
+  private static final int COUNTED = 1_000;
   private static final long MOST_BYTES = 20_000;
 
   private final Sandbox sandbox = Stages.sandbox();

@@ -1,7 +1,6 @@
 package io.jiaozi.payment;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +18,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record PaymentReference(String number, @Nullable String locator) {
 
-  private static final Pattern NUMBER = Pattern.compile("[\\x21-\\x7D]{1,64}");
-  private static final Pattern LOCATOR = Pattern.compile("[\\x21-\\x7D]{1,63}");
+  private static final int LONGEST_NUMBER = 64;
+  private static final int LONGEST_LOCATOR = 63;
   private static final char SEPARATOR = '~';
 
   /** Checks the grammar. */
   public PaymentReference {
     Objects.requireNonNull(number, "number");
-    if (!NUMBER.matcher(number).matches()
-        || (locator != null && !LOCATOR.matcher(locator).matches())) {
+    if (!isPart(number, LONGEST_NUMBER) || (locator != null && !isPart(locator, LONGEST_LOCATOR))) {
       throw new IllegalArgumentException(
           "A payment reference is a number of 1 to 64 printable ASCII characters without blank or \"~\", and perhaps a"
               + " locator of the same kind.");
     }
+  }
+
+  /** Made for every message that is read, so without a regular expression and its garbage. */
+  private static boolean isPart(String text, int longest) {
+    if (text.isEmpty() || text.length() > longest) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= SEPARATOR) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class AesGcm implements Aead {
   private final SecretKeySpec key;
   private final Engines<Cipher> engines;
+  // For opening only. The JDK's engine remembers the last nonce it sealed with and refuses it, so
+  // sealing with borrowed ones
+  // would depend on who had them before.
+  private final EnginePool<Cipher> openers;
 
   private AesGcm(byte[] key, int bytes, CryptoProvider provider) {
     this.key = new SecretKeySpec(SymmetricKeys.require("AES-GCM", key, bytes), "AES");
     this.engines = provider.ciphers("AES/GCM/NoPadding");
+    this.openers = new EnginePool<>(this::newEngine);
   }
 
   /**
@@ -53,7 +58,7 @@ public final class AesGcm implements Aead {
   public byte[] seal(byte[] nonce, byte @Nullable [] associatedData, byte[] plaintext) {
     SymmetricKeys.requireNonce(nonce);
     try {
-      return run(Cipher.ENCRYPT_MODE, nonce, associatedData, plaintext);
+      return run(engines.create(), Cipher.ENCRYPT_MODE, nonce, associatedData, plaintext);
     } catch (GeneralSecurityException | ProviderException failed) {
       throw new KeyUnusableException("The AES key", failed);
     }
@@ -65,15 +70,27 @@ public final class AesGcm implements Aead {
       throw new DecryptionFailedException();
     }
     try {
-      return run(Cipher.DECRYPT_MODE, nonce, associatedData, sealed);
+      Cipher engine = openers.borrow();
+      byte[] plaintext = run(engine, Cipher.DECRYPT_MODE, nonce, associatedData, sealed);
+      openers.giveBack(engine);
+      return plaintext;
     } catch (GeneralSecurityException | RuntimeException refused) {
       throw new DecryptionFailedException();
     }
   }
 
-  private byte[] run(int mode, byte[] nonce, byte @Nullable [] associatedData, byte[] input)
+  private Cipher newEngine() {
+    try {
+      return engines.create();
+    } catch (GeneralSecurityException gone) {
+      // It was found when this object was made.
+      throw new IllegalStateException("The provider of AES-GCM does not offer it any more.", gone);
+    }
+  }
+
+  private byte[] run(
+      Cipher engine, int mode, byte[] nonce, byte @Nullable [] associatedData, byte[] input)
       throws GeneralSecurityException {
-    Cipher engine = engines.create();
     engine.init(mode, key, new GCMParameterSpec(TAG_BYTES * 8, nonce));
     if (associatedData != null && associatedData.length > 0) {
       engine.updateAAD(associatedData);

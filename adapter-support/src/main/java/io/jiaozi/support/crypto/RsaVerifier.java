@@ -1,6 +1,7 @@
 package io.jiaozi.support.crypto;
 
 import io.jiaozi.spi.SigningAlgorithm;
+import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -22,6 +23,9 @@ import javax.crypto.Cipher;
 public final class RsaVerifier implements SignatureVerifier {
   private final RSAPublicKey key;
   private final RsaEngines engines;
+  // The kind every channel uses for every message; the engine is ready for the next message when it
+  // has answered.
+  private final EnginePool<Signature> ready = new EnginePool<>(this::newReady);
 
   private RsaVerifier(RSAPublicKey key, CryptoProvider provider) {
     KeyStrength.require(key);
@@ -58,32 +62,59 @@ public final class RsaVerifier implements SignatureVerifier {
   }
 
   @Override
-  public void verify(SigningAlgorithm algorithm, byte[] message, byte[] signature) {
+  public void verifyParts(SigningAlgorithm algorithm, byte[] signature, byte[]... parts) {
     if (!supports(algorithm)) {
       throw RsaEngines.unsupported(algorithm);
     }
     // RFC 8017 asks for this length first. Some providers throw, others answer false.
-    if (signature.length != modulusBytes() || !matches(algorithm, message, signature)) {
+    if (signature.length != modulusBytes() || !matches(algorithm, parts, signature)) {
       throw new SignatureMismatchException();
     }
   }
 
-  private boolean matches(SigningAlgorithm algorithm, byte[] message, byte[] signature) {
+  private boolean matches(SigningAlgorithm algorithm, byte[][] parts, byte[] signature) {
     try {
       if (algorithm == SigningAlgorithm.RSA_RAW_PKCS1) {
-        return matchesRaw(message, signature);
+        return matchesRaw(joined(parts), signature);
       }
-      Signature engine = engines.signature(algorithm);
-      engine.initVerify(key);
-      engine.update(message);
-      return engine.verify(signature);
+      if (algorithm == SigningAlgorithm.RSA_SHA256) {
+        Signature engine = ready.borrow();
+        boolean good = verify(engine, parts, signature);
+        ready.giveBack(engine);
+        return good;
+      }
+      return verify(initialised(algorithm), parts, signature);
     } catch (SignatureException malformed) {
       return false;
     } catch (GeneralSecurityException | ProviderException failed) {
       throw new KeyUnusableException("The RSA public key", failed);
+    } catch (KeyUnusableException broken) {
+      throw broken;
     } catch (RuntimeException malformed) {
       // Providers throw index and argument errors for crafted signatures.
       return false;
+    }
+  }
+
+  private static boolean verify(Signature engine, byte[][] parts, byte[] signature)
+      throws SignatureException {
+    for (byte[] part : parts) {
+      engine.update(part);
+    }
+    return engine.verify(signature);
+  }
+
+  private Signature initialised(SigningAlgorithm algorithm) throws GeneralSecurityException {
+    Signature engine = engines.signature(algorithm);
+    engine.initVerify(key);
+    return engine;
+  }
+
+  private Signature newReady() {
+    try {
+      return initialised(SigningAlgorithm.RSA_SHA256);
+    } catch (GeneralSecurityException failed) {
+      throw new KeyUnusableException("The RSA public key", failed);
     }
   }
 
@@ -116,6 +147,14 @@ public final class RsaVerifier implements SignatureVerifier {
     // Some providers drop leading zero bytes.
     System.arraycopy(opened, 0, padded, length - opened.length, opened.length);
     return MessageDigest.isEqual(expected, padded);
+  }
+
+  private static byte[] joined(byte[][] parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   private int modulusBytes() {

@@ -22,20 +22,35 @@ public interface SignatureVerifier {
    * @throws IllegalArgumentException if the algorithm is not supported
    * @throws KeyUnusableException if the key cannot be used
    */
-  void verify(SigningAlgorithm algorithm, byte[] message, byte[] signature);
+  default void verify(SigningAlgorithm algorithm, byte[] message, byte[] signature) {
+    verifyParts(algorithm, signature, message);
+  }
 
   /**
-   * Verifies a signature given as standard Base64 ({@link StrictBase64}).
+   * Verifies a signature over a message that is the given parts one after the other. They are not
+   * joined, so that a body is not copied to stand between two line ends.
+   *
+   * @param algorithm chosen by the adapter, never taken from the message
+   * @param signature raw signature, not Base64; not modified
+   * @param parts in order; not modified
+   * @throws SignatureMismatchException if it does not verify, for whatever reason
+   * @throws IllegalArgumentException if the algorithm is not supported
+   * @throws KeyUnusableException if the key cannot be used
+   */
+  void verifyParts(SigningAlgorithm algorithm, byte[] signature, byte[]... parts);
+
+  /**
+   * Verifies a signature given as standard Base64 ({@link StrictBase64}) over a message in parts.
    *
    * @throws SignatureMismatchException if the text is not Base64 or does not verify
    * @throws IllegalArgumentException if the algorithm is not supported
    * @throws KeyUnusableException if the key cannot be used
    */
-  default void verifyBase64(SigningAlgorithm algorithm, byte[] message, String signature) {
+  default void verifyBase64(SigningAlgorithm algorithm, String signature, byte[]... parts) {
     Optional<byte[]> raw = StrictBase64.decode(signature);
     if (raw.isEmpty()) {
       throw new SignatureMismatchException();
     }
-    verify(algorithm, message, raw.get());
+    verifyParts(algorithm, raw.get(), parts);
   }
 }

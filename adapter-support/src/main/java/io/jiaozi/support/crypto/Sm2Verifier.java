@@ -52,7 +52,7 @@ public final class Sm2Verifier implements SignatureVerifier {
   }
 
   @Override
-  public void verify(SigningAlgorithm algorithm, byte[] message, byte[] signature) {
+  public void verifyParts(SigningAlgorithm algorithm, byte[] signature, byte[]... parts) {
     if (!supports(algorithm)) {
       throw new IllegalArgumentException(
           "An SM2 key cannot be used with " + algorithm + ". Ask supports(...) first.");
@@ -60,7 +60,9 @@ public final class Sm2Verifier implements SignatureVerifier {
     SM2Signer engine = engines.borrow();
     boolean good;
     try {
-      engine.update(message, 0, message.length);
+      for (byte[] part : parts) {
+        engine.update(part, 0, part.length);
+      }
       good = engine.verifySignature(signature);
     } catch (RuntimeException malformed) {
       throw new SignatureMismatchException();

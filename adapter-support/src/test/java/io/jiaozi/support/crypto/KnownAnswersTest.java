@@ -50,11 +50,11 @@ class KnownAnswersTest {
   private static void verify(String key, String message, String signature) {
     RsaVerifier verifier =
         RsaVerifier.of(KeyMaterial.inline("key", VALUES.getProperty(key)).rsaPublicKey());
-    verifier.verifyBase64(RSA_SHA256, message.getBytes(UTF_8), VALUES.getProperty(signature));
+    verifier.verifyBase64(RSA_SHA256, VALUES.getProperty(signature), message.getBytes(UTF_8));
     assertThatThrownBy(
             () ->
                 verifier.verifyBase64(
-                    RSA_SHA256, (message + " ").getBytes(UTF_8), VALUES.getProperty(signature)))
+                    RSA_SHA256, VALUES.getProperty(signature), (message + " ").getBytes(UTF_8)))
         .isInstanceOf(SignatureMismatchException.class);
   }
 
@@ -167,11 +167,11 @@ class KnownAnswersTest {
             KeyMaterial.of("certificate", "classpath:vectors/sm2-certificate.pem")
                 .certificate()
                 .getPublicKey());
-    verifier.verifyBase64(SM2_SM3, "message".getBytes(UTF_8), VALUES.getProperty("k.signature"));
+    verifier.verifyBase64(SM2_SM3, VALUES.getProperty("k.signature"), "message".getBytes(UTF_8));
     assertThatThrownBy(
             () ->
                 verifier.verifyBase64(
-                    SM2_SM3, "false-message".getBytes(UTF_8), VALUES.getProperty("k.signature")))
+                    SM2_SM3, VALUES.getProperty("k.signature"), "false-message".getBytes(UTF_8)))
         .isInstanceOf(SignatureMismatchException.class);
   }
 

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -248,6 +249,19 @@ class OutcomeUnknownTest {
     assertThat(reply.get().status()).isEqualTo(200);
   }
 
+  /** The server has the request before the caller has begun to wait for the reply. */
+  private static void awaitReading(Thread caller) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (Arrays.stream(caller.getStackTrace())
+        .noneMatch(
+            frame ->
+                frame.getClassName().equals("sun.nio.ch.NioSocketImpl")
+                    && frame.getMethodName().equals("implRead"))) {
+      assertThat(System.nanoTime()).as("the caller waits for its reply in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
   /** Returns whether the caller's thread was interrupted afterwards. */
   private static boolean interruptedWhileWaiting(
       String bytes, BiConsumer<ChannelHttp, Call<Reply>> sending) throws Exception {
@@ -271,6 +285,7 @@ class OutcomeUnknownTest {
               });
       caller.start();
       assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+      awaitReading(caller);
       caller.interrupt();
       interrupted.countDown();
       caller.join(10_000);
