@@ -9,9 +9,6 @@ final class Base64Text {
   private static final Pattern SPACE_INSIDE_LINE = Pattern.compile("\\S[ \\t]+\\S");
   private static final Pattern URL_SAFE = Pattern.compile("[A-Za-z0-9_=-]+");
 
-  /** A text of this length holds no plus by chance once in five hundred thousand times. */
-  private static final int LONG = 840;
-
   private final Origin origin;
 
   Base64Text(Origin origin) {
@@ -41,13 +38,10 @@ final class Base64Text {
           what + " contains a character that is not base64, after " + bad + " characters that are",
           "Nothing but the key or certificate belongs here; copy it again.");
     }
-    boolean incomplete = dense.replace("=", "").length() % 4 == 1 || !hasRightPadding(dense);
-    if ((incomplete || lostEveryPlus(dense)) && SPACE_INSIDE_LINE.matcher(text.strip()).find()) {
-      throw origin.problem(
-          what + " has spaces inside its lines and characters are missing",
-          "Every + was probably turned into a space by a form or a URL; copy it again.");
-    }
-    if (incomplete) {
+    if (dense.replace("=", "").length() % 4 == 1 || !hasRightPadding(dense)) {
+      if (hasSpaceInsideLine(text)) {
+        throw spacesForPlus(origin, what);
+      }
       throw origin.problem(
           what + " is not whole base64: characters are missing",
           "Copy it again, from the first to the last character.");
@@ -55,9 +49,15 @@ final class Base64Text {
     return Base64.getDecoder().decode(dense);
   }
 
-  /** One character in 64 is a plus: a long text without any has lost them. */
-  private static boolean lostEveryPlus(String dense) {
-    return dense.length() >= LONG && dense.indexOf('+') < 0;
+  /** The sign of a form or URL decoder having been at work. */
+  static boolean hasSpaceInsideLine(String text) {
+    return SPACE_INSIDE_LINE.matcher(text.strip()).find();
+  }
+
+  static KeyMaterialException spacesForPlus(Origin origin, String what) {
+    return origin.problem(
+        what + " has spaces inside its lines and characters are missing",
+        "Every + was probably turned into a space by a form or a URL; copy it again.");
   }
 
   /** Index of the first character outside the alphabet; "=" counts only as padding at the end. */

@@ -35,7 +35,7 @@ final class ContentReader {
           "the text is saved as UTF-16 (\"Unicode\")", "Save it as plain text (ASCII or UTF-8).");
     }
     if (bytes[0] == 0x30 && isBinary(bytes)) {
-      return List.of(item(bytes, "the file"));
+      return List.of(new Item(new DerLength(origin).requireWhole(bytes, "the file"), bytes));
     }
     return readText(decode(bytes), true);
   }
@@ -63,11 +63,8 @@ final class ContentReader {
     if (mayBeWrapped && startsWith(bytes, '-', '-', '-', '-', '-', 'B')) {
       return readText(decode(bytes), false);
     }
-    return List.of(item(bytes, "the base64 text"));
-  }
-
-  private Item item(byte[] der, String what) {
-    return new Item(new DerLength(origin).requireWhole(der, what), der);
+    DerKind kind = new DerLength(origin).requireWhole(bytes, "the base64 text", text);
+    return List.of(new Item(kind, bytes));
   }
 
   private void refuseForeignText(String text) {

@@ -11,12 +11,28 @@ final class DerLength {
   }
 
   /**
+   * Requires one whole outermost value, decoded from text, and tells what it is.
+   *
+   * @param what names the piece in a diagnosis: "the base64 text"
+   */
+  DerKind requireWhole(byte[] der, String what, String text) {
+    if (isHeadOfDer(der) && announced(der) > der.length && Base64Text.hasSpaceInsideLine(text)) {
+      throw Base64Text.spacesForPlus(origin, what);
+    }
+    return requireWhole(der, what);
+  }
+
+  private static boolean isHeadOfDer(byte[] der) {
+    return der.length >= 2 && der[0] == 0x30;
+  }
+
+  /**
    * Requires one whole outermost value and tells what it is.
    *
-   * @param what names the piece in a diagnosis: "the file", "the base64 text"
+   * @param what names the piece in a diagnosis: "the file"
    */
   DerKind requireWhole(byte[] der, String what) {
-    if (der.length < 2 || der[0] != 0x30) {
+    if (!isHeadOfDer(der)) {
       return DerKind.UNKNOWN;
     }
     long announced = announced(der);

@@ -71,7 +71,7 @@ final class PemReader {
     }
     String what = "the " + label + " block";
     byte[] der = new Base64Text(origin).decode(body, what);
-    DerKind kind = new DerLength(origin).requireWhole(der, what);
+    DerKind kind = new DerLength(origin).requireWhole(der, what, body);
     if (kind == DerKind.UNKNOWN) {
       throw origin.problem(
           what + " does not hold what its label says", "Download or copy it again.");

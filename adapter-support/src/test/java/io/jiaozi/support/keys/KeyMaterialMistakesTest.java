@@ -429,12 +429,14 @@ class KeyMaterialMistakesTest {
 
   @Test
   void base64_plusSignsTurnedIntoSpaces() {
-    String body = base64(RSA.getPrivate().getEncoded()).replace('+', 'A');
-    String damaged = body.substring(0, 100) + " " + body.substring(101);
-    privateKey(
-        "-----BEGIN PRIVATE KEY-----\n" + damaged + "\n-----END PRIVATE KEY-----",
-        "the-key: the PRIVATE KEY block has spaces inside its lines and characters are missing."
-            + " Every + was probably turned into a space by a form or a URL; copy it again.");
+    String damaged = base64(RSA.getPrivate().getEncoded());
+    for (int lost = 1; lost <= 8; lost++) {
+      damaged = damaged.substring(0, 100 * lost) + " " + damaged.substring(100 * lost + 1);
+      privateKey(
+          "-----BEGIN PRIVATE KEY-----\n" + damaged + "\n-----END PRIVATE KEY-----",
+          "the-key: the PRIVATE KEY block has spaces inside its lines and characters are missing."
+              + " Every + was probably turned into a space by a form or a URL; copy it again.");
+    }
   }
 
   @Test
