@@ -69,6 +69,32 @@ class RsaTest {
         .isExactlyInstanceOf(SignatureMismatchException.class);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"RSA_SHA256", "RSA_PSS_SHA256", "RSA_RAW_PKCS1"})
+  void messageInParts_isTheSameMessage(SigningAlgorithm algorithm) {
+    byte[] signature = signer.sign(algorithm, "one\ntwo\n".getBytes(UTF_8));
+    byte[] newline = {'\n'};
+
+    verifier.verifyParts(
+        algorithm, signature, "one".getBytes(UTF_8), newline, "two".getBytes(UTF_8), newline);
+
+    assertThatThrownBy(
+            () ->
+                verifier.verifyParts(
+                    algorithm, signature, "one".getBytes(UTF_8), newline, "two".getBytes(UTF_8)))
+        .isExactlyInstanceOf(SignatureMismatchException.class);
+  }
+
+  @Test
+  void borrowedEngine_afterARefusal_isCleanForTheNextMessage() {
+    byte[] signature = signer.sign(RSA_SHA256, MESSAGE);
+    for (int i = 0; i < 5; i++) {
+      refused(RSA_SHA256, "other".getBytes(UTF_8), signature);
+      refused(RSA_SHA256, MESSAGE, new byte[256]);
+      verifier.verify(RSA_SHA256, MESSAGE, signature);
+    }
+  }
+
   @Test
   void signature_ofOneScheme_isNotOneOfAnother() {
     refused(RSA_PSS_SHA256, MESSAGE, signer.sign(RSA_SHA256, MESSAGE));
@@ -79,12 +105,12 @@ class RsaTest {
   @Test
   void probeSignature_thatIsNotBase64_isAMismatch() {
     for (String text : List.of("WECHATPAY/SIGNTEST/abcde", "", "*", "AA==\n")) {
-      assertThatThrownBy(() -> verifier.verifyBase64(RSA_SHA256, MESSAGE, text))
+      assertThatThrownBy(() -> verifier.verifyBase64(RSA_SHA256, text, MESSAGE))
           .isExactlyInstanceOf(SignatureMismatchException.class)
           .hasMessage(MISMATCH);
     }
     verifier.verifyBase64(
-        RSA_SHA256, MESSAGE, StrictBase64.encode(signer.sign(RSA_SHA256, MESSAGE)));
+        RSA_SHA256, StrictBase64.encode(signer.sign(RSA_SHA256, MESSAGE)), MESSAGE);
   }
 
   @Test
