@@ -56,7 +56,7 @@ class KnownAnswersTest {
     assertThatCode(
             () ->
                 key("p1.public-key.txt")
-                    .verifyBase64(SigningAlgorithm.RSA_SHA256, text, file("a.signature.txt")))
+                    .verifyBase64(SigningAlgorithm.RSA_SHA256, file("a.signature.txt"), text))
         .doesNotThrowAnyException();
   }
 
@@ -73,7 +73,7 @@ class KnownAnswersTest {
     assertThatCode(
             () ->
                 key("p1.public-key.txt")
-                    .verifyBase64(SigningAlgorithm.RSA_SHA256, text, file(signature)))
+                    .verifyBase64(SigningAlgorithm.RSA_SHA256, file(signature), text))
         .doesNotThrowAnyException();
   }
 
