@@ -1,9 +1,9 @@
 package io.jiaozi.wechat;
 
-import io.jiaozi.error.RejectedReason;
+import io.jiaozi.error.Problem;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.refund.RefundReference;
-import io.jiaozi.spi.ChannelFailure;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,28 +31,26 @@ final class Numbers {
   }
 
   /** References of this adapter are a number alone. */
-  static void requireOwn(PaymentReference reference) {
-    if (reference.locator() != null || !ORDER.matcher(reference.number()).matches()) {
-      throw foreign("a payment reference that WeChat Pay cannot have given");
-    }
+  static List<Problem> check(PaymentReference reference) {
+    return reference.locator() == null && ORDER.matcher(reference.number()).matches()
+        ? List.of()
+        : foreign("payment");
   }
 
   /** References of this adapter's refunds are numbers alone. */
-  static void requireOwn(RefundReference reference) {
+  static List<Problem> check(RefundReference reference) {
     String number = reference.number();
-    if (number == null || reference.locator() != null || !REFUND.matcher(number).matches()) {
-      throw foreign("a refund reference that WeChat Pay cannot have given");
-    }
+    return number != null && reference.locator() == null && REFUND.matcher(number).matches()
+        ? List.of()
+        : foreign("refund");
   }
 
-  private static ChannelFailure.Rejected foreign(String what) {
-    return new ChannelFailure.Rejected(
-        RejectedReason.INVALID,
-        "FOREIGN_REFERENCE",
-        "was not asked: this is " + what,
-        "Use the reference that this account gave for the payment or refund.",
-        null,
-        null,
-        null);
+  private static List<Problem> foreign(String what) {
+    return List.of(
+        new Problem(
+            "reference",
+            "is none that WeChat Pay can have given. Use the reference that this account gave for the "
+                + what
+                + "."));
   }
 }

@@ -116,6 +116,16 @@ final class WechatAdapter
   }
 
   @Override
+  public List<Problem> check(PaymentReference reference) {
+    return Numbers.check(reference);
+  }
+
+  @Override
+  public List<Problem> check(RefundReference reference) {
+    return Numbers.check(reference);
+  }
+
+  @Override
   public OutcomePlan plan(Operation operation, Scene.@Nullable Kind scene) {
     return OutcomePlans.of(operation);
   }
@@ -137,13 +147,11 @@ final class WechatAdapter
 
   @Override
   public Payment query(PaymentReference reference, CallContext context) {
-    Numbers.requireOwn(reference);
     return payments.query(reference, begin(context));
   }
 
   @Override
   public Payment close(PaymentReference reference, CallContext context) {
-    Numbers.requireOwn(reference);
     return payments.close(reference, begin(context));
   }
 
@@ -154,7 +162,6 @@ final class WechatAdapter
 
   @Override
   public Refund queryRefund(RefundReference reference, CallContext context) {
-    Numbers.requireOwn(reference);
     return refunds.query(reference, begin(context));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jiaozi.Operation;
 import io.jiaozi.error.OpenOutcome.Cause;
+import io.jiaozi.error.Problem;
 import io.jiaozi.error.RejectedReason;
 import io.jiaozi.money.Money;
 import io.jiaozi.payment.Payment;
@@ -175,17 +176,13 @@ class WechatOrderWireTest {
   }
 
   @Test
-  void query_foreignLocator_isRefusedUnsent() {
-    var rejected =
-        rejected(
-            () ->
-                adapter.query(
-                    PaymentReference.parse("20261124A001~p1.o.5O190127TN364715T"),
-                    TestAccount.call(Operation.QUERY)));
-
-    assertThat(rejected)
-        .hasMessage("was not asked: this is a payment reference that WeChat Pay cannot have given");
-    assertThat(server.asked()).isEmpty();
+  void reference_withForeignLocator_isAProblem() {
+    assertThat(adapter.check(PaymentReference.parse("20261124A001~p1.o.5O190127TN364715T")))
+        .containsExactly(
+            new Problem(
+                "reference",
+                "is none that WeChat Pay can have given. Use the reference that this account gave for the payment."));
+    assertThat(adapter.check(PaymentReference.ofNumber("20261124A001"))).isEmpty();
   }
 
   @Test

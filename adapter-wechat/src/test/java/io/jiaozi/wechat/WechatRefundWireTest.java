@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jiaozi.Operation;
 import io.jiaozi.error.OpenOutcome.Cause;
+import io.jiaozi.error.Problem;
 import io.jiaozi.error.RejectedReason;
 import io.jiaozi.money.Money;
 import io.jiaozi.refund.Refund;
@@ -282,14 +283,12 @@ class WechatRefundWireTest {
   }
 
   @Test
-  void queryRefund_foreignReference_isRefusedUnsent() {
-    assertThat(
-            rejected(
-                () ->
-                    adapter.queryRefund(
-                        new RefundReference(null, null, "p1.r.1"),
-                        TestAccount.call(Operation.QUERY_REFUND))))
-        .hasMessage("was not asked: this is a refund reference that WeChat Pay cannot have given");
-    assertThat(server.asked()).isEmpty();
+  void refundReference_withForeignLocator_isAProblem() {
+    assertThat(adapter.check(new RefundReference(null, null, "p1.r.1")))
+        .containsExactly(
+            new Problem(
+                "reference",
+                "is none that WeChat Pay can have given. Use the reference that this account gave for the refund."));
+    assertThat(adapter.check(new RefundReference(null, "R20261124A001", null))).isEmpty();
   }
 }

@@ -34,7 +34,7 @@ class AllocationTest {
     try (PaymentGateway gateway = Stages.gateway()) {
       MerchantAccount account = gateway.account(channel.channel());
       channel.payFirst(account, number);
-      channel.buyerPays(sandbox, number);
+      channel.buyerPays(sandbox, number, new Canaries());
       InboundRequest genuine = channel.genuineNotification(sandbox, number);
       read(account, genuine, WARM_UP);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

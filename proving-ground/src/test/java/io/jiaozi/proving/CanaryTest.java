@@ -92,7 +92,7 @@ class CanaryTest {
     try (PaymentGateway gateway = Stages.gateway()) {
       MerchantAccount account = gateway.account(channel.channel());
       channel.payFirst(account, number);
-      channel.buyerPays(sandbox, number);
+      channel.buyerPays(sandbox, number, canaries);
 
       Payment payment = account.query(PaymentReference.ofNumber(number));
       assertThat(payment.payerId())

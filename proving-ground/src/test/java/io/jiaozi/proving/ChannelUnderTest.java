@@ -28,11 +28,8 @@ interface ChannelUnderTest {
   /** Secrets of this run's account. */
   void watchSecrets(Map<String, String> settings, Canaries canaries);
 
-  /**
-   * Plants canaries in what the channel will say about the next payment, as far as it can be
-   * chosen; pays it.
-   */
-  void buyerPays(Sandbox sandbox, String number);
+  /** Pays, and has those things watched that the channel alone knows before. */
+  void buyerPays(Sandbox sandbox, String number, Canaries canaries);
 
   /** A genuine, signed notification about a paid order, as it would arrive. */
   InboundRequest genuineNotification(Sandbox sandbox, String number);

@@ -4,6 +4,7 @@ import io.jiaozi.MerchantAccount;
 import io.jiaozi.Operation;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.InboundRequest;
+import io.jiaozi.payment.ChannelExtras;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.Scene;
@@ -82,6 +83,8 @@ final class WechatUnderTest implements ChannelUnderTest {
   private PaymentRequest payment(String number) {
     return PaymentRequest.builder(number, PRICE, Scene.qrCode(), placedAt)
         .description(Canaries.REQUEST_TEXT)
+        // Comes back in every reply and notification about the paid order.
+        .channelExtras(ChannelExtras.of("attach", Canaries.REQUEST_TEXT))
         .build();
   }
 
@@ -117,7 +120,8 @@ final class WechatUnderTest implements ChannelUnderTest {
   }
 
   @Override
-  public void buyerPays(Sandbox sandbox, String number) {
+  public void buyerPays(Sandbox sandbox, String number, Canaries canaries) {
+    canaries.watch("what the QR code holds", sandbox.wechat().order(number).code());
     sandbox.wechat().pay(number);
   }
 
