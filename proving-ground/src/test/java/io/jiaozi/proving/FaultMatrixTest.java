@@ -33,7 +33,7 @@ class FaultMatrixTest {
   /** What the gateway tries at most, by its default settings. */
   private static final int MOST_ATTEMPTS = 3;
 
-  private static final Duration SHORT_DEADLINE = Duration.ofMillis(800);
+  private static final Duration SHORT_DEADLINE = Duration.ofMillis(1_500);
   private static final int ALWAYS = 1_000;
 
   private static final Set<Fault> SETTLED_BY_STATUS =
