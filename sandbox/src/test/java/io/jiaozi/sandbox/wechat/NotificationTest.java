@@ -168,15 +168,11 @@ class NotificationTest {
       answers.add(500);
     }
     paid("NOTIFY0005");
-    for (int attempt = 1; attempt <= 15; attempt++) {
-      delivered("NOTIFY0005", attempt);
-      int done = attempt;
-      Eventually.holds(
-          () -> {
-            sandbox.clock().advance(Duration.ofHours(6));
-            return done == 15 || sandbox.wechat().notifications().size() > done;
-          });
-    }
+    Eventually.holds(
+        () -> {
+          sandbox.clock().advance(Duration.ofHours(6)); // the longest gap
+          return sandbox.wechat().notifications().size() >= 15;
+        });
     sandbox.clock().advance(Duration.ofDays(10));
     sandbox.wechat().notifyPayment("NOTIFY0005"); // a new fact, to know that nothing is on its way
     assertThat(sandbox.awaitDeliveries("NOTIFY0005", 16, PATIENCE))
