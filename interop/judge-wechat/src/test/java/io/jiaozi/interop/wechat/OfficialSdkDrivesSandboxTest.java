@@ -32,6 +32,7 @@ import com.wechat.pay.java.service.refund.model.CreateRequest;
 import com.wechat.pay.java.service.refund.model.QueryByOutRefundNoRequest;
 import com.wechat.pay.java.service.refund.model.Refund;
 import com.wechat.pay.java.service.refund.model.Status;
+import io.jiaozi.interop.Json;
 import io.jiaozi.interop.SandboxProcess;
 import io.jiaozi.interop.wechat.OfficialMerchant.Trust;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +152,20 @@ class OfficialSdkDrivesSandboxTest {
     Transaction paid = query(merchant, "JSAPI_" + trust);
 
     assertTrue(
+        opensTheCashier(
+            "appId",
+            client.getAppId(),
+            "timeStamp",
+            client.getTimeStamp(),
+            "nonceStr",
+            client.getNonceStr(),
+            "package",
+            client.getPackageVal(),
+            "signType",
+            client.getSignType(),
+            "paySign",
+            client.getPaySign()));
+    assertTrue(
         isMerchants(
             merchant,
             client.getAppId(),
@@ -185,6 +200,22 @@ class OfficialSdkDrivesSandboxTest {
     buyerPays("APP_" + trust);
 
     assertTrue(
+        opensTheCashier(
+            "appId",
+            client.getAppid(),
+            "partnerId",
+            client.getPartnerId(),
+            "prepayId",
+            client.getPrepayId(),
+            "packageValue",
+            client.getPackageVal(),
+            "nonceStr",
+            client.getNonceStr(),
+            "timeStamp",
+            client.getTimestamp(),
+            "sign",
+            client.getSign()));
+    assertTrue(
         isMerchants(
             merchant,
             client.getAppid(),
@@ -194,6 +225,18 @@ class OfficialSdkDrivesSandboxTest {
             client.getSign()));
     assertEquals(merchant.know("mchid"), client.getPartnerId());
     assertEquals(TradeTypeEnum.APP, query(merchant, "APP_" + trust).getTradeType());
+  }
+
+  /** Whether WeChat on the buyer's device, as the sandbox plays it, takes the parameters. */
+  private static boolean opensTheCashier(String... namesAndValues) {
+    StringBuilder body = new StringBuilder("{");
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      body.append(i == 0 ? "" : ",")
+          .append(Json.quoted(namesAndValues[i]))
+          .append(":")
+          .append(Json.quoted(namesAndValues[i + 1]));
+    }
+    return sandbox.post("wechat/client", body + "}").at("cashier").text().contains("/cashier/");
   }
 
   /** Whether four lines were signed with the merchant's key, as WeChat would check. */
