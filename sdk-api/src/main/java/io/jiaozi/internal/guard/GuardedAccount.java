@@ -121,7 +121,7 @@ public final class GuardedAccount implements MerchantAccount {
         draft,
         guard.abilities().pay(full.scene().kind()),
         guard.checks().payment(full),
-        () -> adapter().check(full));
+        () -> adapter().check(full, actingFor));
     PaymentReference reference = guard.prepare(draft, () -> adapter().reference(full));
     return run(
         draft.found(reference, null),
@@ -141,7 +141,7 @@ public final class GuardedAccount implements MerchantAccount {
         draft,
         guard.abilities().authorize(full.scene().kind(), authorizing != null),
         guard.checks().payment(full),
-        () -> adapter().check(full));
+        () -> adapter().check(full, actingFor));
     PaymentReference reference = guard.prepare(draft, () -> adapter().reference(full));
     return run(
         draft.found(reference, null),
