@@ -67,8 +67,8 @@ class KnownAnswersTest {
   })
   void bAndC_clientParameters_areSignedWithTheSameKey(String signature, String last) {
     byte[] text =
-        ("wx2421b1c4370ec43b\n1554208460\n593BEC0C930BF1AFEB40B4A08C8FB242\n" + last + "\n")
-            .getBytes(StandardCharsets.UTF_8);
+        ClientSignature.signedText(
+            "wx2421b1c4370ec43b", "1554208460", "593BEC0C930BF1AFEB40B4A08C8FB242", last);
 
     assertThatCode(
             () ->

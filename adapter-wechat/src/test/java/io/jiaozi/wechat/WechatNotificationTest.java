@@ -172,20 +172,6 @@ class WechatNotificationTest {
   }
 
   @Test
-  void notification_partnersOrder_isUnmapped() {
-    assertThat(
-            read(
-                new Notices()
-                    .event(
-                        "TRANSACTION.SUCCESS",
-                        Notices.PAID
-                            .replace("\"mchid\"", "\"sp_mchid\"")
-                            .replace("\"appid\"", "\"sp_appid\""))
-                    .request()))
-        .isInstanceOf(Notification.Unmapped.class);
-  }
-
-  @Test
   void notification_bodyChangedByOneByte_isUntrusted() {
     String body = new Notices().body();
     Map<String, String> headers = new Notices().headers(body);
