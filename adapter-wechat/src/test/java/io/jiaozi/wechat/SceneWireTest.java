@@ -37,8 +37,7 @@ class SceneWireTest {
   private static final String H5_URL =
       "https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx20&package=3903240110";
   private static final String OPENID = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";
-  private static final URI BACK =
-      URI.create("https://shop.example/back?order=7&a=饺".replace("饺", "%E9%A5%BA"));
+  private static final URI BACK = URI.create("https://shop.example/back?order=7&a=%E9%A5%BA");
 
   private final FakeWechat server = new FakeWechat();
   private final TestContext context = new TestContext();
