@@ -161,6 +161,12 @@ final class ErrorMapping {
                   RejectedReason.ORDER_CLOSED,
                   "says that the payment at the till was undone",
                   "Begin a new attempt with a new number and a fresh code.")),
+          Map.entry(
+              ChannelError.MUST_REVERSE,
+              Row.refused(
+                  RejectedReason.WRONG_STATE,
+                  "says that a payment at the till is undone, not closed",
+                  "Call reverse instead.")),
           Map.entry("AUTHCODEEXPIRE", USELESS_CODE),
           Map.entry("AUTHCODEERROR", USELESS_CODE),
           Map.entry("AUTHCODEINVALID", USELESS_CODE),
