@@ -9,12 +9,16 @@ import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.ChannelAdapterProvider;
+import io.jiaozi.spi.Decryptor;
 import io.jiaozi.spi.OutcomePlan;
 import io.jiaozi.spi.OutcomePlan.GiveUp;
 import io.jiaozi.spi.OutcomePlan.Repeat;
 import io.jiaozi.spi.SettingSpec;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
+import io.jiaozi.support.crypto.RsaDecryptor;
+import io.jiaozi.support.crypto.RsaPadding;
+import io.jiaozi.support.crypto.RsaSigner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -495,5 +499,25 @@ class OpeningTest {
                 Map.entry("more-app-ids", "wx0000000000000001,wx0000000000000002"),
                 Map.entry("base-url", "http://127.0.0.1:8080,http://127.0.0.1:8081")));
     assertThat(config.toString()).doesNotContain("c4n4ry").contains("api-v3-key");
+  }
+
+  @Test
+  void config_keyOutsideTheProcess_isHandedOverAsObjects() {
+    Signer signer = RsaSigner.of(TestKeys.MERCHANT.getPrivate());
+    Decryptor decryptor = RsaDecryptor.of(TestKeys.MERCHANT.getPrivate(), RsaPadding.OAEP_SHA1);
+
+    WechatConfig config =
+        WechatConfig.builder("1900007291", "wxd678efh567hg6787")
+            .privateKey("c4n4ry")
+            .privateKey(signer)
+            .privateKeyDecryptor(decryptor)
+            .downloadPlatformCertificates()
+            .build();
+
+    assertThat(config.signers()).containsEntry("private-key", signer);
+    assertThat(config.decryptors()).containsEntry("private-key", decryptor);
+    assertThat(config.values())
+        .containsEntry("platform-certificates", "download")
+        .doesNotContainKey("private-key");
   }
 }
