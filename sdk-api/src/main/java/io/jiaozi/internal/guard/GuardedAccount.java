@@ -120,7 +120,7 @@ public final class GuardedAccount implements MerchantAccount {
         draft,
         guard.abilities().pay(full.scene().kind()),
         guard.checks().payment(full),
-        () -> adapter().check(full));
+        () -> adapter().check(full, actingFor));
     PaymentReference reference = guard.prepare(draft, () -> adapter().reference(full));
     Scene.Kind scene = full.scene().kind();
     OutcomePlan plan = guard.prepare(draft, () -> adapter().plan(Operation.PAY, scene));
@@ -165,7 +165,7 @@ public final class GuardedAccount implements MerchantAccount {
         draft,
         guard.abilities().authorize(full.scene().kind(), authorizing != null),
         guard.checks().payment(full),
-        () -> adapter().check(full));
+        () -> adapter().check(full, actingFor));
     PaymentReference reference = guard.prepare(draft, () -> adapter().reference(full));
     OutcomePlan plan =
         guard.prepare(draft, () -> adapter().plan(Operation.AUTHORIZE, full.scene().kind()));
