@@ -215,6 +215,12 @@ final class Notifications {
     if (how.contains(Twist.UNKNOWN_KEY)) {
       return Seal.UNKNOWN_KEY;
     }
+    if (how.contains(Twist.EXPIRED_CERTIFICATE)) {
+      return Seal.EXPIRED_KEY;
+    }
+    if (how.contains(Twist.FUTURE)) {
+      return Seal.FUTURE;
+    }
     return how.contains(Twist.STALE) ? Seal.STALE : Seal.GENUINE;
   }
 

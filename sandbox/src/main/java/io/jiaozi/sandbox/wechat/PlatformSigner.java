@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlatformSigner {
   private static final String PROBE = "WECHATPAY/SIGNTEST/";
-  private static final int STALE_SECONDS = 600;
+  private static final int ODD_SECONDS = 600;
   private static final int TAG_BITS = 128;
 
   private final WechatCredentials credentials;
@@ -39,7 +39,7 @@ final class PlatformSigner {
   /** The signature headers for a body. */
   Map<String, String> headers(byte[] body, boolean withPublicKey, Seal seal) {
     long now = context.clock().instant().getEpochSecond();
-    String timestamp = Long.toString(seal == Seal.STALE ? now - STALE_SECONDS : now);
+    String timestamp = Long.toString(now + oddSeconds(seal));
     String nonce = context.randomness().text(32);
     String serial =
         withPublicKey ? credentials.publicKeyId() : credentials.activePlatform().serial();
@@ -52,6 +52,10 @@ final class PlatformSigner {
       serial = unknown.serial();
       key = unknown.privateKey();
     }
+    if (seal == Seal.EXPIRED_KEY) {
+      serial = credentials.expiredPlatform().serial();
+      key = credentials.expiredPlatform().privateKey();
+    }
     Map<String, String> headers = new LinkedHashMap<>();
     if (seal != Seal.MISSING_SIGNATURE) {
       headers.put("Wechatpay-Timestamp", timestamp);
@@ -61,6 +65,14 @@ final class PlatformSigner {
       headers.put("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
     }
     return headers;
+  }
+
+  private static int oddSeconds(Seal seal) {
+    return switch (seal) {
+      case STALE -> -ODD_SECONDS;
+      case FUTURE -> ODD_SECONDS;
+      default -> 0;
+    };
   }
 
   private String signature(String timestamp, String nonce, byte[] body, PrivateKey key, Seal seal) {

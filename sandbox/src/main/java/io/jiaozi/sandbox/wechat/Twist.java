@@ -14,8 +14,12 @@ public enum Twist {
   BAD_SIGNATURE,
   /** Properly signed, but ten minutes ago. */
   STALE,
+  /** Properly signed, but ten minutes ahead. */
+  FUTURE,
   /** Signed by a key that nobody knows. */
   UNKNOWN_KEY,
+  /** Signed by {@link WechatCredentials#expiredPlatformCertificatePem}. */
+  EXPIRED_CERTIFICATE,
   /** Without signature headers. */
   MISSING_SIGNATURE,
   /** All header names in lower case, as gateways and HTTP/2 send them. */
