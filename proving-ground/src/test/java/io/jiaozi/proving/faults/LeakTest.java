@@ -1,20 +1,22 @@
-package io.jiaozi.proving;
+package io.jiaozi.proving.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.jiaozi.GatewayConfig;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.payment.PaymentReference;
+import io.jiaozi.proving.channels.ChannelUnderTest;
+import io.jiaozi.proving.message.Deal;
+import io.jiaozi.proving.stage.Stage;
+import io.jiaozi.proving.stage.Stages;
 import io.jiaozi.sandbox.Fault;
-import io.jiaozi.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -22,7 +24,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Ten thousand calls that fail in every way leave no thread and no socket behind. */
+/**
+ * Ten thousand calls that fail in every way, shared out among the channels, leave no thread and no
+ * socket behind.
+ */
 class LeakTest {
 
   private static final int GATEWAYS = 1_250;
@@ -47,36 +52,25 @@ class LeakTest {
           Fault.MISSING_SIGNATURE,
           Fault.STATUS_503_RETRY_AFTER_0);
 
-  private final Sandbox sandbox = Stages.sandbox();
-
   @TestFactory
   Stream<DynamicTest> faultedCalls_tenThousand_leaveNothing() {
-    return ChannelUnderTest.all().stream()
-        .map(channel -> dynamicTest(channel.channel(), () -> leaveNothing(channel)));
+    return Stages.eachChannel(LeakTest::leaveNothing);
   }
 
-  private void leaveNothing(ChannelUnderTest channel) {
-    PaymentReference reference = PaymentReference.ofNumber(Stages.number());
-    try (PaymentGateway healthy = Stages.gateway()) {
-      channel.payFirst(healthy.account(channel.channel()), reference.number());
-    }
+  private static void leaveNothing(ChannelUnderTest channel, Stage stage) {
+    Deal deal = channel.order(stage.healthy(channel), Stage.number());
     long threadsBefore = threads();
     long socketsBefore = sockets();
+    int gateways = GATEWAYS / Stages.channels().size();
     int failed = 0;
-    GatewayConfig onceOnly =
-        GatewayConfig.of(sandbox.settings()).toBuilder().setting("max-attempts", "1").build();
-    try {
-      for (int round = 0; round < GATEWAYS; round++) {
-        try (PaymentGateway gateway = PaymentGateway.open(onceOnly)) {
-          failed += failingCalls(gateway.account(channel.channel()), reference);
-        }
+    for (int round = 0; round < gateways; round++) {
+      try (PaymentGateway gateway = stage.gateway(channel, LeakTest::onceOnly)) {
+        failed += failingCalls(stage, gateway.account(channel.channel()), deal.reference());
       }
-    } finally {
-      sandbox.faults().clear();
     }
 
-    assertThat(failed).as("calls that failed").isEqualTo(GATEWAYS * CALLS_EACH);
-    assertThat(soon(() -> threads() <= SHARED_THREADS))
+    assertThat(failed).as("calls that failed").isEqualTo(gateways * CALLS_EACH);
+    assertThat(soon(() -> threads() <= threadsBefore + SHARED_THREADS))
         .as("threads went from %d to %d", threadsBefore, threads())
         .isTrue();
     // The server's side of the last few connections closes when its selector comes round.
@@ -85,11 +79,17 @@ class LeakTest {
         .isTrue();
   }
 
-  private int failingCalls(MerchantAccount account, PaymentReference reference) {
+  private static Map<String, String> onceOnly(Map<String, String> settings) {
+    settings.put("jiaozi.max-attempts", "1");
+    return settings;
+  }
+
+  private static int failingCalls(
+      Stage stage, MerchantAccount account, PaymentReference reference) {
     return IntStream.range(0, CALLS_EACH)
         .map(
             call -> {
-              sandbox.faults().arm(QUICK.get(call % QUICK.size()), "query", 1);
+              stage.sandbox().faults().arm(QUICK.get(call % QUICK.size()), "query", 1);
               try {
                 account.query(reference);
                 return 0;

@@ -1,4 +1,4 @@
-package io.jiaozi.proving;
+package io.jiaozi.proving.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -8,6 +8,10 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.jiaozi.error.FailureContext;
 import io.jiaozi.money.Money;
+import io.jiaozi.proving.stage.Canaries;
+import io.jiaozi.proving.stage.Stage;
+import io.jiaozi.proving.stage.Stages;
+import io.jiaozi.support.keys.KeyMaterial;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -217,6 +221,19 @@ class ToStringTest {
           : Map.of("key", canaries.plant(place));
     }
 
+    private static Object certificate(String place) {
+      Stage stage = Stages.borrow();
+      try {
+        return KeyMaterial.of(
+                place,
+                stage.sandbox().settings().get("jiaozi.accounts.wechat.platform-certificates"))
+            .certificates()
+            .get(0);
+      } finally {
+        Stages.giveBack(stage);
+      }
+    }
+
     private Object privateKey(String place) {
       try {
         java.security.KeyPairGenerator keys = java.security.KeyPairGenerator.getInstance("RSA");
@@ -260,11 +277,7 @@ class ToStringTest {
         return privateKey(place);
       }
       if (type == java.security.cert.X509Certificate.class) {
-        return io.jiaozi.support.keys.KeyMaterial.of(
-                place,
-                Stages.sandbox().settings().get("jiaozi.accounts.wechat.platform-certificates"))
-            .certificates()
-            .get(0);
+        return certificate(place);
       }
       if (type == int.class || type == Integer.class) {
         return 200;

@@ -1,19 +1,27 @@
-package io.jiaozi.proving;
+package io.jiaozi.proving.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.jiaozi.CallOptions;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
 import io.jiaozi.error.PaymentException;
-import io.jiaozi.notification.InboundRequest;
-import io.jiaozi.notification.Notification;
 import io.jiaozi.payment.Payment;
-import io.jiaozi.payment.PaymentReference;
-import io.jiaozi.proving.ProvedCall.Act;
+import io.jiaozi.proving.channels.ChannelUnderTest;
+import io.jiaozi.proving.channels.ProvedCall;
+import io.jiaozi.proving.channels.ProvedCall.Act;
+import io.jiaozi.proving.message.Deal;
+import io.jiaozi.proving.message.Forging;
+import io.jiaozi.proving.message.MessageShape.Role;
+import io.jiaozi.proving.message.WireMessage;
+import io.jiaozi.proving.stage.Canaries;
+import io.jiaozi.proving.stage.Everything;
+import io.jiaozi.proving.stage.LogCapture;
+import io.jiaozi.proving.stage.Reading;
+import io.jiaozi.proving.stage.Stage;
+import io.jiaozi.proving.stage.Stages;
 import io.jiaozi.sandbox.Fault;
-import io.jiaozi.sandbox.Sandbox;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,29 +41,24 @@ class CanaryTest {
 
   private static final Duration SHORT_DEADLINE = Duration.ofMillis(400);
 
-  private final Sandbox sandbox = Stages.sandbox();
-
   @TestFactory
   Stream<DynamicTest> channel_leaksNothing() {
-    return ChannelUnderTest.all().stream()
-        .map(channel -> dynamicTest(channel.channel(), () -> leaksNothing(channel)));
+    return Stages.eachChannel(CanaryTest::leaksNothing);
   }
 
-  private void leaksNothing(ChannelUnderTest channel) {
+  private static void leaksNothing(ChannelUnderTest channel, Stage stage) {
     Canaries canaries = new Canaries();
-    channel.watchSecrets(sandbox.settings(), canaries);
+    channel.watchSecrets(stage.settings(channel), canaries);
     List<String> shown = new ArrayList<>();
     List<String> logged;
     try (LogCapture capture = new LogCapture()) {
-      paidOrder(channel, canaries, shown);
+      paidOrder(channel, stage, canaries, shown);
       for (ProvedCall call : channel.calls()) {
         for (Fault fault : Fault.values()) {
-          strike(channel, call, fault, shown);
+          strike(channel, stage, call, fault, shown);
         }
       }
       logged = capture.lines();
-    } finally {
-      sandbox.faults().clear();
     }
 
     assertThat(canaries.size()).as("values watched").isGreaterThan(10);
@@ -87,54 +90,70 @@ class CanaryTest {
     return text.split("[\\s\\[:]", 2)[0];
   }
 
-  private void paidOrder(ChannelUnderTest channel, Canaries canaries, List<String> shown) {
-    String number = Stages.number();
-    try (PaymentGateway gateway = Stages.gateway()) {
+  private static void paidOrder(
+      ChannelUnderTest channel, Stage stage, Canaries canaries, List<String> shown) {
+    try (PaymentGateway gateway = stage.gateway(channel)) {
       MerchantAccount account = gateway.account(channel.channel());
-      channel.payFirst(account, number);
-      channel.buyerPays(sandbox, number, canaries);
+      Deal deal = channel.order(account, Stage.number());
+      channel.buyerPays(stage.sandbox(), deal, canaries);
 
-      Payment payment = account.query(PaymentReference.ofNumber(number));
-      assertThat(payment.payerId())
+      Payment payment = account.query(deal.reference());
+      assertThat(payment.payerId() != null)
           .as("the channel tells who paid, so there is something to hide")
-          .isNotNull();
-      canaries.watch("the buyer's id", payment.payerId());
-      shown.add(payment.toString());
-
-      InboundRequest genuine = channel.genuineNotification(sandbox, number);
-      genuine
-          .headers()
-          .forEach(
-              (name, values) ->
-                  values.stream()
-                      .filter(value -> value.length() >= 40)
-                      .forEach(value -> canaries.watch("header " + name, value)));
-      Notification notification = account.readNotification(genuine);
-      shown.add(notification.toString());
-      shown.add(genuine.toString());
-      try {
-        account.readNotification(channel.forgedNotification(sandbox, number));
-      } catch (PaymentException refused) {
-        shown.add(Everything.of(refused));
+          .isEqualTo(channel.tellsWhoPaid());
+      if (payment.payerId() != null) {
+        canaries.watch("the buyer's id", payment.payerId());
       }
+      shown.add(payment.toString());
+      notifications(channel, account, channel.notification(stage.sandbox(), deal), canaries, shown);
       shown.add(gateway.toString());
       shown.add(account.toString());
     }
   }
 
-  private void strike(ChannelUnderTest channel, ProvedCall call, Fault fault, List<String> shown) {
-    Act act;
-    try (PaymentGateway healthy = Stages.gateway()) {
-      act = call.stage().prepare(healthy.account(channel.channel()), Stages.number());
+  private static void notifications(
+      ChannelUnderTest channel,
+      MerchantAccount account,
+      WireMessage genuine,
+      Canaries canaries,
+      List<String> shown) {
+    for (WireMessage.Header header : genuine.headers()) {
+      if (header.value().length() >= 40) {
+        canaries.watch("header " + header.name(), header.value());
+      }
     }
+    channel
+        .shape()
+        .place(Role.SIGNATURE)
+        .values(genuine)
+        .forEach(signature -> canaries.watch("the signature", signature));
+    shown.add(Reading.of(account, genuine).believed().orElseThrow().toString());
+    shown.add(genuine.inbound().toString());
+    Forging forging =
+        new Forging(
+            channel.shape(), genuine, () -> genuine, 7, URI.create("https://elsewhere.example"));
+    for (WireMessage forged :
+        List.of(
+            forging.flippedBody().orElseThrow(),
+            forging.flippedSignature().orElseThrow(),
+            forging.without(Role.SIGNATURE).orElseThrow())) {
+      Reading reading = Reading.of(account, forged);
+      assertThat(reading.reason()).as("a forgery: %s", reading).isPresent();
+      shown.add(Everything.of(reading.refused().orElseThrow()));
+    }
+  }
+
+  private static void strike(
+      ChannelUnderTest channel, Stage stage, ProvedCall call, Fault fault, List<String> shown) {
+    Act act = call.scenery().prepare(stage, stage.healthy(channel), Stage.number());
     if (!fault.isAddress()) {
-      sandbox.faults().clear();
-      sandbox.faults().arm(fault, call.atSandbox(), 3);
+      stage.sandbox().faults().clear();
+      stage.sandbox().faults().arm(fault, call.atSandbox(), 3);
     }
     try (PaymentGateway gateway =
         fault.isAddress()
-            ? Stages.gatewayTo(sandbox.faults().deadEnd(fault), channel.channel())
-            : Stages.gateway()) {
+            ? stage.gatewayTo(stage.sandbox().faults().deadEnd(fault), channel, call.change())
+            : stage.gateway(channel, call.change())) {
       MerchantAccount account = gateway.account(channel.channel());
       if (fault == Fault.SILENCE_AFTER_COMMIT) {
         account = account.with(CallOptions.within(SHORT_DEADLINE));
@@ -142,6 +161,8 @@ class CanaryTest {
       shown.add(String.valueOf(act.call().make(account)));
     } catch (PaymentException ended) {
       shown.add(Everything.of(ended));
+    } finally {
+      stage.sandbox().faults().clear();
     }
   }
 

@@ -1,4 +1,4 @@
-package io.jiaozi.proving;
+package io.jiaozi.proving.stage;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -7,11 +7,11 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /** Every text that printing an exception in any way could show. */
-final class Everything {
+public final class Everything {
 
   private Everything() {}
 
-  static String of(Throwable thrown) {
+  public static String of(Throwable thrown) {
     StringWriter text = new StringWriter();
     collect(
         thrown, new PrintWriter(text, true), Collections.newSetFromMap(new IdentityHashMap<>()));

@@ -1,4 +1,4 @@
-package io.jiaozi.proving;
+package io.jiaozi.proving.stage;
 
 import io.jiaozi.error.NotSentException;
 import io.jiaozi.error.OutcomeUnknownException;
@@ -7,13 +7,13 @@ import io.jiaozi.error.RejectedException;
 import io.jiaozi.error.UntrustedMessageException;
 
 /** How a call ended, in classes that decide what a merchant may do next. */
-enum Outcome {
+public enum Outcome {
   ANSWERED,
   NOT_SENT,
   UNKNOWN,
   REJECTED;
 
-  static Outcome of(PaymentException thrown) {
+  public static Outcome of(PaymentException thrown) {
     if (thrown instanceof NotSentException) {
       return NOT_SENT;
     }

@@ -1,20 +1,20 @@
-package io.jiaozi.proving;
+package io.jiaozi.proving.stage;
 
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts private-key operations; everything else is the signer behind it. */
-final class CountingSigner implements Signer {
+public final class CountingSigner implements Signer {
 
   private final Signer behind;
   private final AtomicInteger operations = new AtomicInteger();
 
-  CountingSigner(Signer behind) {
+  public CountingSigner(Signer behind) {
     this.behind = behind;
   }
 
-  int operations() {
+  public int operations() {
     return operations.get();
   }
 

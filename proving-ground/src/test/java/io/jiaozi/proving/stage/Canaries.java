@@ -1,4 +1,4 @@
-package io.jiaozi.proving;
+package io.jiaozi.proving.stage;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -12,12 +12,12 @@ import java.util.Optional;
  * looks for in the test reports; real ones (keys of this run) are watched for as they are and in
  * the forms they usually leak in.
  */
-final class Canaries {
+public final class Canaries {
 
-  static final String MARKER = "c4n4ry";
+  public static final String MARKER = "c4n4ry";
 
   /** Stands in every free text of every request of the proving ground. */
-  static final String REQUEST_TEXT = MARKER + "zrequest";
+  public static final String REQUEST_TEXT = MARKER + "zrequest";
 
   private final Map<String, String> watched = new LinkedHashMap<>();
   private int count;
@@ -26,7 +26,7 @@ final class Canaries {
    * A made-up value for one field. At most 24 characters, letters and digits only, so it fits
    * everywhere.
    */
-  String plant(String where) {
+  public String plant(String where) {
     String value =
         MARKER
             + String.format("%04x", ++count)
@@ -37,7 +37,7 @@ final class Canaries {
   }
 
   /** A real secret of this run. */
-  void watch(String where, String secret) {
+  public void watch(String where, String secret) {
     watched.put(where, secret);
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
     watched.put(where + " as base64", Base64.getEncoder().withoutPadding().encodeToString(bytes));
@@ -45,7 +45,7 @@ final class Canaries {
   }
 
   /** A PEM key: any whole line of it. */
-  void watchPem(String where, String pem) {
+  public void watchPem(String where, String pem) {
     int line = 0;
     for (String text : pem.lines().toList()) {
       if (text.length() >= 40 && !text.contains("-----")) {
@@ -58,7 +58,7 @@ final class Canaries {
    * Which watched value stands in the text, if any. Names the place it was planted in, never the
    * value.
    */
-  Optional<String> findIn(String text) {
+  public Optional<String> findIn(String text) {
     if (text.contains(REQUEST_TEXT)) {
       return Optional.of("a text of a request");
     }
@@ -68,7 +68,7 @@ final class Canaries {
         .findFirst();
   }
 
-  int size() {
+  public int size() {
     return watched.size();
   }
 }

@@ -1,4 +1,4 @@
-package io.jiaozi.proving;
+package io.jiaozi.proving.stage;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Everything that any library logs while it is open: SLF4J at TRACE and java.util.logging at ALL.
  * Puts all levels back.
  */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final LoggerContext slf4j = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -34,7 +34,7 @@ final class LogCapture implements AutoCloseable {
   private final List<ch.qos.logback.core.Appender<ILoggingEvent>> parked = new ArrayList<>();
   private final List<Handler> parkedHandlers = List.of(julRoot.getHandlers());
 
-  LogCapture() {
+  public LogCapture() {
     slf4jRoot.iteratorForAppenders().forEachRemaining(parked::add);
     parked.forEach(slf4jRoot::detachAppender);
     appender.setContext(slf4j);
@@ -47,7 +47,7 @@ final class LogCapture implements AutoCloseable {
     julRoot.setLevel(java.util.logging.Level.ALL);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 
