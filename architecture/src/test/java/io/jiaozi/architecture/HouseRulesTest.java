@@ -29,7 +29,8 @@ class HouseRulesTest {
     "io.jiaozi.payment..",
     "io.jiaozi.refund..",
     "io.jiaozi.spi..",
-    "io.jiaozi.wechat.."
+    "io.jiaozi.wechat..",
+    "io.jiaozi.paypal.."
   };
 
   @ArchTest
