@@ -49,7 +49,7 @@ final class ErrorMapping {
           "See in the developer dashboard whether the REST app still exists and may use this product.",
           error);
     }
-    if (error.name() == null) {
+    if (error.name() == null || error.status() < 400) {
       return open(
           OpenOutcome.Cause.SERVER_ERROR, "answered without an error document", error, null);
     }
