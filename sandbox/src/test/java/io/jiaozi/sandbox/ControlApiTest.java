@@ -199,7 +199,7 @@ class ControlApiTest {
   @CsvSource({
     "wechat/orders/NOWHERE/pay,404,This sandbox has no such order or refund.",
     "wechat/moon,404,There is no POST wechat/moon in the control API.",
-    "mars,404,There is no POST mars in the control API. Channels: [wechat].",
+    "mars,404,'There is no POST mars in the control API. Channels: [wechat, unionpay].'",
     "faults/mars,404,There is no POST faults/mars in the control API."
   })
   void call_ofNothing_isExplained(String path, int status, String message) throws Exception {
