@@ -46,10 +46,6 @@ final class BuyerCalls {
     this.scanned = scanned;
   }
 
-  static boolean isScannedOrShown(Form form) {
-    return SHOWN.contains(product(form)) || SCANNED.contains(product(form));
-  }
-
   private static String product(Form form) {
     return form.get("txnType")
         + "/"
@@ -91,6 +87,7 @@ final class BuyerCalls {
 
   /** backTransReq.do for codes, shown or scanned. */
   Reply qr(Account account, Form form) {
+    requireNamed(form);
     if (SHOWN.contains(product(form))) {
       return code(
           form,
@@ -120,13 +117,17 @@ final class BuyerCalls {
   }
 
   private static void requireProduct(Form form, Set<String> products) {
+    requireNamed(form);
+    if (!products.contains(product(form))) {
+      throw Refusal.of("43");
+    }
+  }
+
+  private static void requireNamed(Form form) {
     Fields fields = new Fields(form);
     fields.require("txnType");
     fields.require("txnSubType");
     fields.require("bizType");
     fields.require("channelType");
-    if (!products.contains(product(form))) {
-      throw Refusal.of("43");
-    }
   }
 }

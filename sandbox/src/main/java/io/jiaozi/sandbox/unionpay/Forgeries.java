@@ -86,7 +86,7 @@ final class Forgeries {
       case WRONG_COMPANY -> named("041@8310000000083040@中国银联商务股份有限公司@00000001");
       case COMPANY_IN_ANOTHER_PART -> named("041@" + COMPANY + "@Z12@00000001");
       case COMPANY_WITH_MORE -> named("041@8310000000083040@" + COMPANY + "商户@00000001");
-      case COMPANY_IN_A_NAME_WITHIN -> named(merchantName + ",CN=" + SIGNER_NAME);
+      case COMPANY_IN_A_NAME_WITHIN -> named("041@Z1,CN=" + SIGNER_NAME);
       case COMPANY_IN_UNIT ->
           authority.issue(CardAuthority.subject(SIGNER_NAME, merchantName), spare(), from);
       case TWO_COMMON_NAMES ->

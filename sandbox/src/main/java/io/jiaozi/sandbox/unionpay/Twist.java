@@ -58,7 +58,7 @@ public enum Twist {
   COMPANY_WITH_MORE,
   /** A merchant's common name; the company's stands in the organizational unit. */
   COMPANY_IN_UNIT,
-  /** A merchant's common name that holds the text of a whole second one: {@code ...,CN=...}. */
+  /** One common name that holds the text of a whole second one: {@code 041@Z1,CN=041@...}. */
   COMPANY_IN_A_NAME_WITHIN,
   /** Two common names: a merchant's and the channel's. */
   TWO_COMMON_NAMES,

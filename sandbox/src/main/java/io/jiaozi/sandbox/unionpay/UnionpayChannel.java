@@ -163,12 +163,7 @@ final class UnionpayChannel implements Channel {
       return back.follow(account, form, kind);
     }
     return switch (type) {
-      case "01", "02" -> {
-        if (!BuyerCalls.isScannedOrShown(form)) {
-          throw Refusal.of("43");
-        }
-        yield buyers.qr(account, form);
-      }
+      case "01", "02" -> buyers.qr(account, form);
       case "95" -> asking.encryptionCertificate(form);
       case "99" -> reverse(account, form);
       default -> throw Refusal.of("43");

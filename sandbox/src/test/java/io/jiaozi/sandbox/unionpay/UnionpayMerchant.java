@@ -184,7 +184,9 @@ public final class UnionpayMerchant {
     return Merchant.send(
         HttpRequest.newBuilder(URI.create(sandbox.address() + gateway(path)))
             .timeout(Duration.ofSeconds(30))
-            .setHeader("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+            .setHeader(
+                "Content-Type",
+                "application/x-www-form-urlencoded;charset=" + charset(fields).name())
             .POST(HttpRequest.BodyPublishers.ofString(encoded(fields)))
             .build());
   }
@@ -347,15 +349,16 @@ public final class UnionpayMerchant {
         return "certificates";
       }
       X509Certificate leaf = leaves.get(0);
-      Date now = Date.from(sandbox.clock().instant());
-      if (now.before(leaf.getNotBefore()) || now.after(leaf.getNotAfter())) {
+      Instant now = sandbox.clock().instant();
+      if (now.isBefore(leaf.getNotBefore().toInstant())
+          || now.isAfter(leaf.getNotAfter().toInstant())) {
         return "validity";
       }
       X509Certificate root = certificates(setting("root-certificate")).get(0);
       X509Certificate middle = certificates(setting("middle-certificate")).get(0);
       PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
       parameters.setRevocationEnabled(false);
-      parameters.setDate(now);
+      parameters.setDate(Date.from(now));
       CertPath path = factory.generateCertPath(List.of(leaf, middle));
       try {
         CertPathValidator.getInstance("PKIX").validate(path, parameters);
