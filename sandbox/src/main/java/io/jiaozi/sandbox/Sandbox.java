@@ -8,6 +8,7 @@ import io.jiaozi.sandbox.channel.Delivery;
 import io.jiaozi.sandbox.channel.Outbox;
 import io.jiaozi.sandbox.channel.Randomness;
 import io.jiaozi.sandbox.paypal.PaypalSandbox;
+import io.jiaozi.sandbox.unionpay.UnionpaySandbox;
 import io.jiaozi.sandbox.wechat.WechatSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,7 @@ public final class Sandbox implements AutoCloseable {
   private final Faults faults;
   private final WechatSandbox wechat;
   private final PaypalSandbox paypal;
+  private final UnionpaySandbox unionpay;
   private final List<Channel> channels;
   private final WireMockFront front;
   private final Map<String, String> settings;
@@ -59,7 +61,8 @@ public final class Sandbox implements AutoCloseable {
             this::address);
     wechat = new WechatSandbox(context);
     paypal = new PaypalSandbox(context);
-    channels = List.of(wechat.channel(), paypal.channel());
+    unionpay = new UnionpaySandbox(context);
+    channels = List.of(wechat.channel(), unionpay.channel(), paypal.channel());
     ControlApi api = new ControlApi(channels, clock, requests, faults, outbox);
     OwnPages pages = new OwnPages(channels, api);
     front =
@@ -109,6 +112,11 @@ public final class Sandbox implements AutoCloseable {
   /** PayPal: its credentials, its orders, and what its buyers do. */
   public PaypalSandbox paypal() {
     return paypal;
+  }
+
+  /** UnionPay: its credentials, its transactions, and what its buyers do. */
+  public UnionpaySandbox unionpay() {
+    return unionpay;
   }
 
   /**
