@@ -7,6 +7,7 @@ import io.jiaozi.sandbox.channel.ChannelContext;
 import io.jiaozi.sandbox.channel.Delivery;
 import io.jiaozi.sandbox.channel.Outbox;
 import io.jiaozi.sandbox.channel.Randomness;
+import io.jiaozi.sandbox.paypal.PaypalSandbox;
 import io.jiaozi.sandbox.wechat.WechatSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ public final class Sandbox implements AutoCloseable {
   private final RequestLog requests = new RequestLog();
   private final Faults faults;
   private final WechatSandbox wechat;
+  private final PaypalSandbox paypal;
   private final List<Channel> channels;
   private final WireMockFront front;
   private final Map<String, String> settings;
@@ -56,7 +58,8 @@ public final class Sandbox implements AutoCloseable {
             new CertificateAuthority(clock, randomness),
             this::address);
     wechat = new WechatSandbox(context);
-    channels = List.of(wechat.channel());
+    paypal = new PaypalSandbox(context);
+    channels = List.of(wechat.channel(), paypal.channel());
     ControlApi api = new ControlApi(channels, clock, requests, faults, outbox);
     OwnPages pages = new OwnPages(channels, api);
     front =
@@ -101,6 +104,11 @@ public final class Sandbox implements AutoCloseable {
   /** WeChat Pay: its credentials, its orders, and what its buyers do. */
   public WechatSandbox wechat() {
     return wechat;
+  }
+
+  /** PayPal: its credentials, its orders, and what its buyers do. */
+  public PaypalSandbox paypal() {
+    return paypal;
   }
 
   /**

@@ -12,8 +12,6 @@ public enum Seal {
   PROBE,
   /** Properly signed, but with a time far in the past. */
   STALE,
-  /** Properly signed, but with a time far ahead. */
-  FUTURE,
   /** Signed by, and naming, a key that nobody knows. */
   UNKNOWN_KEY,
   /** Signed by, and naming, a key that was the channel's until its certificate expired. */

@@ -14,8 +14,18 @@ public enum Twist {
   BAD_SIGNATURE,
   /** Properly signed, but ten minutes ago. */
   STALE,
-  /** Properly signed, but ten minutes ahead. */
+  /** Properly signed, but with a time ten minutes ahead. */
   FUTURE,
+  /** Properly signed and encrypted, but about money of another merchant. */
+  FOREIGN_MERCHANT,
+  /** Properly signed and encrypted, but about an order of another app. */
+  FOREIGN_APP,
+  /** Properly signed, but encrypted with a key that is not the merchant's. */
+  OTHER_CIPHER_KEY,
+  /** Properly signed, but {@code resource.algorithm} names another algorithm. */
+  OTHER_CIPHER,
+  /** {@code Wechatpay-Signature-Type} names another algorithm than the signature's. */
+  OTHER_SIGNATURE_TYPE,
   /** Signed by a key that nobody knows. */
   UNKNOWN_KEY,
   /** Signed by {@link WechatCredentials#expiredPlatformCertificatePem}. */

@@ -138,6 +138,22 @@ class NotificationTest {
     assertThat(refund.has("success_time")).isEqualTo(end == Refund.Status.SUCCESS);
   }
 
+  /** The merchant refuses the probe, and the real notification follows. */
+  @Test
+  void probe_comesByItself_andTheRealOneAfterIt() throws Exception {
+    sandbox.wechat().probeNotifications(2);
+    paid("NOTIFY0101");
+    delivered("NOTIFY0101", 1);
+    answers.add(401);
+    paid("NOTIFY0102");
+
+    assertThat(delivered("NOTIFY0102", 2).outcome()).isEqualTo(Delivery.Outcome.ACKNOWLEDGED);
+    assertThat(received.get(1).headers().get("Wechatpay-Signature"))
+        .startsWith("WECHATPAY/SIGNTEST/");
+    assertThat(verifies(received.get(2).headers(), received.get(2).body())).isTrue();
+    assertThat(received.get(2).json().path("id")).isEqualTo(received.get(1).json().path("id"));
+  }
+
   @Test
   void refund_withoutAddress_isNotNotified() throws Exception {
     merchant.paid("NOTIFY0003");
