@@ -29,7 +29,9 @@ class HouseRulesTest {
     "io.jiaozi.payment..",
     "io.jiaozi.refund..",
     "io.jiaozi.spi..",
-    "io.jiaozi.wechat.."
+    "io.jiaozi.wechat..",
+    "io.jiaozi.alipay..",
+    "io.jiaozi.unionpay.."
   };
 
   @ArchTest
