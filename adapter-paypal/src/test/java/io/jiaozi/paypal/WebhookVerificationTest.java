@@ -625,6 +625,6 @@ class WebhookVerificationTest {
     }
     long each = (threads.getThreadAllocatedBytes(thread) - before) / rounds;
 
-    assertThat(each).as("bytes for one notification").isLessThan(32 * 1024);
+    assertThat(each).as("bytes for one notification").isLessThan(20 * 1024);
   }
 }
