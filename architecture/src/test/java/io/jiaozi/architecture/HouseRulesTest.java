@@ -30,6 +30,8 @@ class HouseRulesTest {
     "io.jiaozi.refund..",
     "io.jiaozi.spi..",
     "io.jiaozi.wechat..",
+    "io.jiaozi.alipay..",
+    "io.jiaozi.unionpay..",
     "io.jiaozi.paypal.."
   };
 
