@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Source: protocol sheet, section 1.2. Safe for use by many threads.
  *
  * <p>UnionPay sends the same certificate with every message for years. One that has verified a
- * message is recognised by its text and not read again; dates and trust are asked every time, which
- * costs no chain building for one that is known.
+ * message is recognised by its text: it is neither read nor led to a root again while everything
+ * above it is in force, and that is compared every time.
  */
 final class SignerCertificates {
 
@@ -36,15 +36,34 @@ final class SignerCertificates {
   /** Whether a certificate leads to a root at an instant. */
   interface Chain {
     /**
-     * Returns if it does.
+     * Returns if it does, and for how long that holds.
      *
      * @throws UntrustedCertificateException if not
      */
-    void require(X509Certificate certificate, Instant now);
+    Window require(X509Certificate certificate, Instant now);
   }
 
-  /** A certificate that is UnionPay's, and what verifies with its key. */
-  record Trusted(X509Certificate certificate, RsaVerifier verifier) {
+  /** From when until when everything between a certificate and its root is in force. */
+  record Window(Instant from, Instant until) {
+
+    static Window of(X509Certificate certificate) {
+      return new Window(
+          certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+    }
+
+    boolean contains(Instant instant) {
+      return !instant.isBefore(from) && !instant.isAfter(until);
+    }
+
+    Window and(Window other) {
+      return new Window(
+          from.isAfter(other.from) ? from : other.from,
+          until.isBefore(other.until) ? until : other.until);
+    }
+  }
+
+  /** A certificate that is UnionPay's, for how long, and what verifies with its key. */
+  record Trusted(X509Certificate certificate, Window window, RsaVerifier verifier) {
     @Override
     public String toString() {
       return "Trusted[" + certificate.getSerialNumber() + "]";
@@ -63,22 +82,23 @@ final class SignerCertificates {
    */
   Trusted require(String pem, Instant now) {
     Trusted found = known.get(pem);
+    if (found != null && found.window().contains(now)) {
+      return found;
+    }
     X509Certificate certificate = found == null ? read(pem) : found.certificate();
+    Window window;
     try {
-      chain.require(certificate, now);
+      window = chain.require(certificate, now);
     } catch (UntrustedCertificateException refused) {
       throw refused(refused);
     }
-    if (found != null) {
-      return found;
-    }
     requireUnionpay(certificate);
-    return new Trusted(certificate, RsaVerifier.of(certificate.getPublicKey()));
+    return new Trusted(certificate, window, RsaVerifier.of(certificate.getPublicKey()));
   }
 
   /** To be called once a signature verified with it, so that nobody else can fill the memory. */
   void remember(String pem, Trusted signer) {
-    if (known.containsKey(pem)) {
+    if (signer.equals(known.get(pem))) {
       return;
     }
     Iterator<String> oldest = known.keySet().iterator();
