@@ -30,7 +30,9 @@ class HouseRulesTest {
     "io.jiaozi.refund..",
     "io.jiaozi.spi..",
     "io.jiaozi.wechat..",
-    "io.jiaozi.unionpay.."
+    "io.jiaozi.alipay..",
+    "io.jiaozi.unionpay..",
+    "io.jiaozi.paypal.."
   };
 
   @ArchTest
