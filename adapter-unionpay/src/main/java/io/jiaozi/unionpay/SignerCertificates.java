@@ -28,6 +28,7 @@ final class SignerCertificates {
 
   private static final int MOST_REMEMBERED = 16;
   private static final int LONGEST_TEXT = 8192;
+  private static final String FIELD = "signPubKeyCert";
 
   private final Environment environment;
   private final Chain chain;
@@ -63,7 +64,7 @@ final class SignerCertificates {
   }
 
   /** A certificate that is UnionPay's, for how long, and what verifies with its key. */
-  record Trusted(X509Certificate certificate, Window window, RsaVerifier verifier) {
+  record Trusted(String pem, X509Certificate certificate, Window window, RsaVerifier verifier) {
     @Override
     public String toString() {
       return "Trusted[" + certificate.getSerialNumber() + "]";
@@ -76,16 +77,33 @@ final class SignerCertificates {
   }
 
   /**
-   * The certificate in a message, if it is UnionPay's now.
+   * The certificate in a message, if it is UnionPay's now. One seen before is found by comparing,
+   * without making text of what came.
+   *
+   * @throws ChannelFailure.Untrusted if it is not
+   */
+  Trusted require(Message message, Instant now) {
+    for (Map.Entry<String, Trusted> each : known.entrySet()) {
+      if (message.is(FIELD, each.getKey()) && each.getValue().window().contains(now)) {
+        return each.getValue();
+      }
+    }
+    String pem = message.text(FIELD);
+    if (pem == null) {
+      throw untrusted(
+          UntrustedReason.MISSING_SIGNATURE,
+          "carries a signature without its certificate (signPubKeyCert), so nothing proves who sent it");
+    }
+    return require(pem, now);
+  }
+
+  /**
+   * The certificate in a text, if it is UnionPay's now.
    *
    * @throws ChannelFailure.Untrusted if it is not
    */
   Trusted require(String pem, Instant now) {
-    Trusted found = known.get(pem);
-    if (found != null && found.window().contains(now)) {
-      return found;
-    }
-    X509Certificate certificate = found == null ? read(pem) : found.certificate();
+    X509Certificate certificate = read(pem);
     Window window;
     try {
       window = chain.require(certificate, now);
@@ -93,12 +111,12 @@ final class SignerCertificates {
       throw refused(refused);
     }
     requireUnionpay(certificate);
-    return new Trusted(certificate, window, RsaVerifier.of(certificate.getPublicKey()));
+    return new Trusted(pem, certificate, window, RsaVerifier.of(certificate.getPublicKey()));
   }
 
   /** To be called once a signature verified with it, so that nobody else can fill the memory. */
-  void remember(String pem, Trusted signer) {
-    if (signer.equals(known.get(pem))) {
+  void remember(Trusted signer) {
+    if (signer.equals(known.get(signer.pem()))) {
       return;
     }
     Iterator<String> oldest = known.keySet().iterator();
@@ -106,7 +124,7 @@ final class SignerCertificates {
       oldest.next();
       oldest.remove();
     }
-    known.put(pem, signer);
+    known.put(signer.pem(), signer);
   }
 
   int remembered() {
@@ -118,7 +136,7 @@ final class SignerCertificates {
       throw unreadable();
     }
     try {
-      X509Certificate certificate = KeyMaterial.inline("signPubKeyCert", pem).certificate();
+      X509Certificate certificate = KeyMaterial.inline(FIELD, pem).certificate();
       RsaVerifier.of(certificate.getPublicKey());
       return certificate;
     } catch (IllegalArgumentException wrong) {
