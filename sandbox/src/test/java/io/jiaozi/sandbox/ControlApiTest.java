@@ -180,6 +180,101 @@ class ControlApiTest {
   }
 
   @Test
+  void notification_ofAnything_isBuilt() throws Exception {
+    ObjectNode message =
+        Merchant.json(
+            call(
+                "POST",
+                "wechat/notification",
+                Json.object()
+                    .put("eventType", "COMPLAINT.CREATE")
+                    .put("originalType", "complaint")
+                    .put("plaintext", "{\"complaint_id\":\"1\"}")));
+
+    assertThat(message.path("headers").path("Wechatpay-Serial").asString()).isNotEmpty();
+    assertThat(message.path("body").asString())
+        .contains("COMPLAINT.CREATE")
+        .doesNotContain("complaint_id");
+  }
+
+  @Test
+  void till_buyersAndTheirHabits() throws Exception {
+    String code =
+        Merchant.json(
+                call("POST", "wechat/buyer-codes", Json.object().put("buyer", "TYPES_PASSWORD")))
+            .path("authCode")
+            .asString();
+    call(
+        "POST",
+        "wechat/behaviour",
+        Json.object().put("tillWaitsAsOrder", true).put("refuseEarlyReverse", true));
+    ObjectNode order = merchant.order("CONTROL0008");
+    order.remove("notify_url");
+    order.set("payer", Json.object().put("auth_code", code));
+    ObjectNode scene = Json.object();
+    scene.set("store_info", Json.object().put("out_id", "S1"));
+    order.set("scene_info", scene);
+
+    HttpResponse<byte[]> waiting = merchant.post("/v3/pay/transactions/codepay", order);
+    ObjectNode paid = Merchant.json(post("wechat/orders/CONTROL0008/pay"));
+
+    assertThat(code).matches("1[0-5][0-9]{16}");
+    assertThat(Merchant.json(waiting).path("trade_state").asString()).isEqualTo("USERPAYING");
+    assertThat(paid.path("tradeType").asString()).isEqualTo("MICROPAY");
+    assertThat(paid.path("notifyUrl").isNull()).isTrue();
+  }
+
+  @Test
+  void certificates_changeInSteps() throws Exception {
+    String old = get("wechat/credentials").path("platformSerial").asString();
+
+    ObjectNode announced = Merchant.json(post("wechat/platform-certificates/announce"));
+    ObjectNode switched = Merchant.json(post("wechat/platform-certificates/switch"));
+    ObjectNode retired = Merchant.json(post("wechat/platform-certificates/retire"));
+
+    assertThat(announced.path("platformSerial").asString()).isEqualTo(old);
+    assertThat(announced.path("platformCertificates").size()).isEqualTo(2);
+    assertThat(switched.path("platformSerial").asString()).isNotEqualTo(old);
+    assertThat(retired.path("platformCertificates").size()).isEqualTo(1);
+  }
+
+  @Test
+  void clientParameters_thatAreWrong_areExplained() throws Exception {
+    HttpResponse<byte[]> reply =
+        call("POST", "wechat/client", Json.object().put("package", "prepay_id=wx1"));
+
+    assertThat(reply.statusCode()).isEqualTo(400);
+    assertThat(Merchant.json(reply).path("message").asString())
+        .isEqualTo(
+            "WeChat would not open the cashier: No order of this sandbox has this prepay_id.");
+  }
+
+  @Test
+  void behaviour_ofKeysAndProbes_isSet() throws Exception {
+    HttpResponse<byte[]> set =
+        call(
+            "POST",
+            "wechat/behaviour",
+            Json.object()
+                .put("replyKey", "PUBLIC_KEY")
+                .put("publicKeyShare", 100)
+                .put("probeReplies", 0)
+                .put("probeNotifications", 0)
+                .put("tillBuyer", "HAS_NO_MONEY")
+                .put("tillTypingSeconds", 5));
+    merchant.paid("CONTROL0009");
+
+    assertThat(set.statusCode()).isEqualTo(204);
+    assertThat(
+            sandbox
+                .wechat()
+                .signedPaymentNotification("CONTROL0009")
+                .headers()
+                .get("Wechatpay-Serial"))
+        .startsWith("PUB_KEY_ID_");
+  }
+
+  @Test
   void deliveries_areListed() throws Exception {
     merchant.paid("CONTROL0007");
 
@@ -199,7 +294,7 @@ class ControlApiTest {
   @CsvSource({
     "wechat/orders/NOWHERE/pay,404,This sandbox has no such order or refund.",
     "wechat/moon,404,There is no POST wechat/moon in the control API.",
-    "mars,404,'There is no POST mars in the control API. Channels: [wechat, unionpay].'",
+    "paypal/moon,404,There is no POST paypal/moon in the control API.",
     "faults/mars,404,There is no POST faults/mars in the control API."
   })
   void call_ofNothing_isExplained(String path, int status, String message) throws Exception {
@@ -207,6 +302,13 @@ class ControlApiTest {
 
     assertThat(reply.statusCode()).isEqualTo(status);
     assertThat(Merchant.json(reply).path("message").asString()).isEqualTo(message);
+  }
+
+  @Test
+  void call_ofNoChannel_namesTheChannels() throws Exception {
+    assertThat(Merchant.json(post("mars")).path("message").asString())
+        .startsWith("There is no POST mars in the control API. Channels: [")
+        .contains("wechat", "paypal");
   }
 
   @Test

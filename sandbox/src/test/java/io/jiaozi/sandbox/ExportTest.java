@@ -87,6 +87,9 @@ class ExportTest {
 
     assertThat(wechat.path("mchid").asString()).matches("[0-9]{10}");
     assertThat(wechat.path("appid").asString()).matches("wx[0-9a-f]{16}");
+    assertThat(wechat.path("moreAppIds").get(0).asString()).matches("wx[0-9a-f]{16}");
+    assertThat(wechat.path("subMchid").asString()).matches("[0-9]{10}");
+    assertThat(wechat.path("subAppid").asString()).matches("wx[0-9a-f]{16}");
     assertThat(wechat.path("apiV3Key").asString()).hasSize(32);
     assertThat(wechat.path("merchantSerial").asString()).matches("[0-9A-F]{40}");
     assertThat(wechat.path("publicKeyId").asString()).matches("PUB_KEY_ID_[0-9]+");

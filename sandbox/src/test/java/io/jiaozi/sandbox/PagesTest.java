@@ -2,6 +2,8 @@ package io.jiaozi.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jiaozi.sandbox.channel.Json;
+import io.jiaozi.sandbox.wechat.TillBuyer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 class PagesTest {
   private static Sandbox sandbox;
@@ -75,6 +78,32 @@ class PagesTest {
     assertThat(text(get(page))).contains("This order is paid.").doesNotContain("<button");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PAGES0101,pay,Paid. The shop learns it when it asks.,SUCCESS",
+    "PAGES0102,decline,Declined. The shop learns it when it asks.,PAYERROR",
+    "PAGES0103,walk-away,You left without paying. Nothing was sent.,USERPAYING"
+  })
+  void button_atTheTill_doesWhatItSays(String number, String button, String said, String state)
+      throws Exception {
+    ObjectNode order = merchant.order(number);
+    order.remove("notify_url");
+    order.set(
+        "payer",
+        Json.object().put("auth_code", sandbox.wechat().buyerCode(TillBuyer.TYPES_PASSWORD)));
+    ObjectNode scene = Json.object();
+    scene.set("store_info", Json.object().put("out_id", "S1"));
+    order.set("scene_info", scene);
+    merchant.post("/v3/pay/transactions/codepay", order);
+    URI page = sandbox.wechat().cashier(sandbox.wechat().order(number).code());
+
+    assertThat(text(get(page)))
+        .contains("¥88.00", number, "USERPAYING", "value=\"" + button + "\"")
+        .doesNotContain("pay-twice");
+    assertThat(press(page, button)).contains(said);
+    assertThat(sandbox.wechat().order(number).tradeState()).isEqualTo(state);
+  }
+
   @Test
   void newerCode_replacesTheOlderOne() throws Exception {
     URI older = sandbox.wechat().cashier(code("PAGES0006"));
@@ -125,6 +154,8 @@ class PagesTest {
 
     assertThat(landing.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'none'");
+    // With no-referrer a browser would say "Origin: null" and be refused by the page itself.
+    assertThat(landing.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
     assertThat(text(landing)).doesNotContain("http://", "https://");
   }
 

@@ -114,7 +114,11 @@ final class Cashier {
     Reply page =
         Html.page(
             200, "银联沙箱 · ¥" + yuan(view.amount()), desk ? "unionpay wide" : "unionpay", content);
-    return mayReturn(order) ? page.with("Content-Security-Policy", policy(order)) : page;
+    return mayReturn(order)
+        ? page.with("Content-Security-Policy", policy(order))
+            // The shop sees where the form comes from, as it would from the real page.
+            .with("Referrer-Policy", "strict-origin-when-cross-origin")
+        : page;
   }
 
   private static String brand() {

@@ -207,7 +207,7 @@ final class UnionpayChannel implements Channel {
       case GENUINE -> control.nextReplyTwists();
       case BAD_SIGNATURE, PROBE -> Set.of(Twist.BAD_SIGNATURE);
       case MISSING_SIGNATURE -> Set.of(Twist.MISSING_SIGNATURE);
-      case STALE -> Set.of(Twist.EXPIRED_CERTIFICATE);
+      case STALE, EXPIRED_KEY -> Set.of(Twist.EXPIRED_CERTIFICATE);
       case UNKNOWN_KEY -> Set.of(Twist.OTHER_AUTHORITY);
     };
   }

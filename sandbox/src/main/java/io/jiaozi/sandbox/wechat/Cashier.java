@@ -5,6 +5,7 @@ import io.jiaozi.sandbox.channel.Reply;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the buyer sees on the phone: {@code /_sandbox/wechat/cashier/<token>}. */
@@ -27,8 +28,9 @@ final class Cashier {
   }
 
   Reply answer(String method, List<String> path, Map<String, String> form) {
-    Order order = path.size() == 2 && path.get(0).equals("cashier") ? find(path.get(1)) : null;
-    if (order == null) {
+    Payable payable =
+        path.size() == 2 && path.get(0).equals("cashier") ? ledger.byToken(path.get(1)) : null;
+    if (payable == null) {
       return Html.page(
           404,
           "Unknown order",
@@ -39,63 +41,71 @@ final class Cashier {
     }
     String token = path.get(1);
     if (!method.equals("POST")) {
-      return show(order, token, null);
+      return show(payable, token, null);
     }
-    return show(order, token, act(order, token, form.getOrDefault("do", "")));
+    return show(payable, token, act(payable, token, form.getOrDefault("do", "")));
   }
 
-  private @Nullable Order find(String token) {
-    return ledger.byToken(token);
-  }
-
-  private Ledger.Attempt act(Order order, String token, String action) {
-    if (isReplaced(order, token)) {
+  private Ledger.Attempt act(Payable payable, String token, String action) {
+    if (isReplaced(payable, token)) {
       return Ledger.Attempt.CODE_REPLACED;
     }
     return switch (action) {
-      case "pay" -> control.pay(order);
+      case "pay" -> control.pay(payable);
       case "pay-twice" -> {
-        control.pay(order);
-        yield control.pay(order);
+        control.pay(payable);
+        yield control.pay(payable);
       }
-      case "decline" -> ledger.decline(order);
+      case "decline" -> ledger.decline(payable);
       default -> Ledger.Attempt.WALKED_AWAY;
     };
   }
 
-  private boolean isReplaced(Order order, String token) {
-    return !ledger.read(order.number, found -> found.code.token()).equals(token);
+  private boolean isReplaced(Payable payable, String token) {
+    return !ledger.look(payable, found -> found.code().token()).equals(token);
   }
 
-  private Reply show(Order order, String token, Ledger.@Nullable Attempt attempt) {
-    WechatOrder view = ledger.read(order.number, Order::view);
+  private Reply show(Payable payable, String token, Ledger.@Nullable Attempt attempt) {
+    Payable.Shown shown = ledger.look(payable, Payable::shown);
+    boolean atTill = shown.typeName().equals(TradeType.MICROPAY.wireName());
     Ledger.Attempt hindrance =
-        isReplaced(order, token) ? Ledger.Attempt.CODE_REPLACED : ledger.hindrance(order);
+        isReplaced(payable, token) ? Ledger.Attempt.CODE_REPLACED : ledger.hindrance(payable);
     String content =
         "<div class=\"card\"><div class=\"brand\"><span class=\"dot\">✓</span>微信支付"
             + "<span class=\"tag\">沙箱 sandbox</span></div>"
-            + (attempt == null ? standing(hindrance) : notice(attempt))
+            + (attempt == null ? standing(hindrance, atTill) : notice(attempt, atTill))
             + "<p class=\"amount\">¥"
-            + yuan(view.total())
+            + yuan(shown.total())
             + "</p><p class=\"what\">"
-            + Html.escape(view.description())
+            + Html.escape(shown.description())
             + "</p><dl><dt>商户订单号 Order</dt><dd>"
-            + Html.escape(view.outTradeNo())
-            + "</dd><dt>交易类型 Type</dt><dd>"
-            + Html.escape(view.tradeType())
+            + Html.escape(payable.number())
+            + "</dd>"
+            + shown.lines().stream()
+                .map(line -> "<dt>其中 Part</dt><dd>" + Html.escape(line) + "</dd>")
+                .collect(Collectors.joining())
+            + "<dt>交易类型 Type</dt><dd>"
+            + Html.escape(shown.typeName())
             + "</dd><dt>状态 State</dt><dd><span class=\""
-            + (view.tradeState().equals("SUCCESS") ? "state good" : "state")
+            + (shown.stateName().equals("SUCCESS") ? "state good" : "state")
             + "\">"
-            + Html.escape(view.tradeState())
+            + Html.escape(shown.stateName())
             + "</span></dd></dl>"
-            + (hindrance == null ? buttons(token) : "")
+            + (hindrance == null ? buttons(token, atTill) : "")
             + "</div><footer>没有真钱 · No real money moves here · "
             + allOrders()
             + "</footer>";
-    return Html.page(200, "微信支付沙箱 · ¥" + yuan(view.total()), "narrow", content);
+    return Html.page(200, "微信支付沙箱 · ¥" + yuan(shown.total()), "narrow", content);
   }
 
-  private static String buttons(String token) {
+  private static String buttons(String token, boolean atTill) {
+    if (atTill) {
+      return "<form method=\"post\" action=\""
+          + path(token)
+          + "\"><button class=\"main\" name=\"do\" value=\"pay\">输入密码并支付<small>Type the password and pay</small></button><div class=\"pair\">"
+          + "<button name=\"do\" value=\"decline\">支付失败<small>Decline</small></button>"
+          + "<button name=\"do\" value=\"walk-away\">离开<small>Walk away</small></button></div></form>";
+    }
     return "<form method=\"post\" action=\""
         + path(token)
         + "\"><button class=\"main\" name=\"do\" value=\"pay\">支付<small>Pay</small></button><div class=\"pair\">"
@@ -105,24 +115,33 @@ final class Cashier {
   }
 
   /** What a buyer reads who has only opened the page. */
-  private static String standing(Ledger.@Nullable Attempt hindrance) {
+  private static String standing(Ledger.@Nullable Attempt hindrance, boolean atTill) {
     if (hindrance == null) {
       return "";
     }
     return hindrance == Ledger.Attempt.ALREADY_PAID
         ? "<p class=\"said\" role=\"status\">订单已支付<small>This order is paid.</small></p>"
-        : notice(hindrance);
+        : notice(hindrance, atTill);
   }
 
-  private static String notice(Ledger.Attempt attempt) {
+  private static String notice(Ledger.Attempt attempt, boolean atTill) {
     String text =
         switch (attempt) {
-          case PAID -> "支付成功<small>Paid. The merchant is being notified.</small>";
-          case DECLINED -> "支付失败，可重试<small>Declined. The order can still be paid.</small>";
+          case PAID ->
+              atTill
+                  ? "支付成功<small>Paid. The shop learns it when it asks.</small>"
+                  : "支付成功<small>Paid. The merchant is being notified.</small>";
+          case DECLINED ->
+              atTill
+                  ? "支付失败<small>Declined. The shop learns it when it asks.</small>"
+                  : "支付失败，可重试<small>Declined. The order can still be paid.</small>";
           case WALKED_AWAY -> "您已离开<small>You left without paying. Nothing was sent.</small>";
           case ALREADY_PAID ->
               "订单已支付，没有再次扣款<small>Paid already. Nothing was charged again.</small>";
-          case ORDER_CLOSED -> "订单已关闭<small>The merchant has closed this order.</small>";
+          case ORDER_CLOSED ->
+              atTill
+                  ? "订单已结束<small>This payment failed or was reversed.</small>"
+                  : "订单已关闭<small>The merchant has closed this order.</small>";
           case EXPIRED -> "二维码已过期<small>This code or order has expired.</small>";
           case CODE_REPLACED -> "二维码已失效<small>A newer code has replaced this one.</small>";
         };

@@ -4,6 +4,8 @@ import io.jiaozi.sandbox.channel.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -168,6 +170,30 @@ final class Fields {
     if (currency != null && !currency.equals("CNY")) {
       throw WechatError.field(at(name), currency, "Currency code is invalid");
     }
+  }
+
+  /** A field whose content, which is not shown, breaks a rule. */
+  WechatError broken(String name, String issue) {
+    return WechatError.field(at(name), null, issue);
+  }
+
+  /**
+   * The objects of an array that must be there and hold from {@code min} to {@code max} of them.
+   */
+  List<Fields> objects(String name, int min, int max) {
+    JsonNode values = object.get(name);
+    if (values == null || !values.isArray() || values.size() < min || values.size() > max) {
+      throw WechatError.field(
+          at(name), null, "must be an array of " + min + " to " + max + " objects");
+    }
+    List<Fields> all = new ArrayList<>();
+    for (JsonNode value : values) {
+      if (!(value instanceof ObjectNode inner)) {
+        throw WechatError.field(at(name), value.toString(), "must hold objects only");
+      }
+      all.add(new Fields(inner, at(name) + "/" + all.size()));
+    }
+    return all;
   }
 
   private String at(String name) {

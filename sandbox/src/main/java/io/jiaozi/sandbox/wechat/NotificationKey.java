@@ -11,5 +11,7 @@ public enum NotificationKey {
   /** Always the platform certificate. */
   CERTIFICATE,
   /** Always the WeChat Pay public key. */
-  PUBLIC_KEY
+  PUBLIC_KEY,
+  /** One or the other by chance, as while the platform moves a merchant to the public key. */
+  BY_SHARE
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,6 +51,9 @@ final class Notifications {
   private final ChannelContext context;
   private final Deque<Set<Twist>> twists = new ArrayDeque<>();
   private volatile NotificationKey key = NotificationKey.AS_REQUESTED;
+  private volatile int publicKeyPercent = 50;
+  private volatile int probeEvery;
+  private final AtomicInteger sent = new AtomicInteger();
 
   Notifications(PlatformSigner signer, ChannelContext context) {
     this.signer = signer;
@@ -58,6 +62,15 @@ final class Notifications {
 
   void key(NotificationKey newKey) {
     key = newKey;
+  }
+
+  void publicKeyShare(int percent) {
+    publicKeyPercent = percent;
+  }
+
+  /** Makes every so many-th delivery a probe; 0 for none. */
+  void probeEvery(int deliveries) {
+    probeEvery = deliveries;
   }
 
   /** Makes the next deliveries odd. */
@@ -72,8 +85,13 @@ final class Notifications {
   private Set<Twist> nextTwists() {
     synchronized (twists) {
       Set<Twist> next = twists.pollFirst();
-      return next == null ? Set.of() : next;
+      if (next != null) {
+        return next;
+      }
     }
+    int every = probeEvery;
+    boolean probe = every > 0 && sent.incrementAndGet() % every == 0;
+    return probe ? Set.of(Twist.SIGNTEST) : Set.of();
   }
 
   /**
@@ -91,14 +109,14 @@ final class Notifications {
       String plaintext,
       boolean publicKeyAsked) {}
 
-  static Event paid(Order order) {
+  static Event paid(Payable payable) {
     return new Event(
         "TRANSACTION.SUCCESS",
         "transaction",
         "支付成功",
-        order.number,
-        text(order.toNotification()),
-        order.publicKeyAsked);
+        payable.number(),
+        text(payable.toNotification()),
+        payable.publicKeyAsked());
   }
 
   static Event refunded(Refund refund) {
@@ -155,7 +173,7 @@ final class Notifications {
     headers.put("Content-Type", "application/json");
     headers.put("Accept", "*/*");
     headers.put("User-Agent", "Mozilla/4.0");
-    headers.putAll(signer.headers(body, withPublicKey(event, how), seal(how)));
+    headers.putAll(signature(body, withPublicKey(event, how), how));
     headers.put("Request-ID", context.randomness().upperHex(32) + "-0");
     if (how.contains(Twist.LOWER_CASE_HEADERS)) {
       Map<String, String> lower = new LinkedHashMap<>();
@@ -168,6 +186,17 @@ final class Notifications {
     return how.contains(Twist.REORDER) ? message.held() : message;
   }
 
+  private Map<String, String> signature(byte[] body, boolean withPublicKey, Set<Twist> how) {
+    Map<String, String> headers =
+        how.contains(Twist.FUTURE)
+            ? signer.headers(body, withPublicKey, seal(how), PlatformSigner.FAR_OFF_SECONDS)
+            : signer.headers(body, withPublicKey, seal(how));
+    if (how.contains(Twist.OTHER_SIGNATURE_TYPE)) {
+      headers.put("Wechatpay-Signature-Type", "WECHATPAY2-SM2-WITH-SM3");
+    }
+    return headers;
+  }
+
   private ObjectNode envelope(Event event, String id, Instant created, Set<Twist> how) {
     String nonce = context.randomness().text(12);
     String associated = how.contains(Twist.EMPTY_ASSOCIATED_DATA) ? "" : event.originalType();
@@ -175,9 +204,14 @@ final class Notifications {
     if (!how.contains(Twist.NO_ORIGINAL_TYPE)) {
       resource.put("original_type", event.originalType());
     }
+    String content = content(event, how);
     resource
-        .put("algorithm", "AEAD_AES_256_GCM")
-        .put("ciphertext", signer.encrypt(event.plaintext(), nonce, associated))
+        .put("algorithm", how.contains(Twist.OTHER_CIPHER) ? "AEAD_SM4_GCM" : "AEAD_AES_256_GCM")
+        .put(
+            "ciphertext",
+            how.contains(Twist.OTHER_CIPHER_KEY)
+                ? signer.encryptForNobody(content, nonce, associated)
+                : signer.encrypt(content, nonce, associated))
         .put("associated_data", associated)
         .put("nonce", nonce);
     ObjectNode envelope =
@@ -191,6 +225,30 @@ final class Notifications {
     return envelope;
   }
 
+  /** The content, or the same as another merchant or app would be told it. */
+  private static String content(Event event, Set<Twist> how) {
+    ObjectNode content = Json.parseObject(event.plaintext().getBytes(StandardCharsets.UTF_8));
+    if (content == null
+        || !(how.contains(Twist.FOREIGN_MERCHANT) || how.contains(Twist.FOREIGN_APP))) {
+      return event.plaintext();
+    }
+    if (how.contains(Twist.FOREIGN_MERCHANT)) {
+      replace(content, "1900000001", "mchid", "sp_mchid", "combine_mchid");
+    }
+    if (how.contains(Twist.FOREIGN_APP)) {
+      replace(content, "wx0000000000000000", "appid", "sp_appid", "combine_appid");
+    }
+    return text(content);
+  }
+
+  private static void replace(ObjectNode content, String value, String... names) {
+    for (String name : names) {
+      if (content.has(name)) {
+        content.put(name, value);
+      }
+    }
+  }
+
   private boolean withPublicKey(Event event, Set<Twist> how) {
     if (how.contains(Twist.PUBLIC_KEY) || how.contains(Twist.CERTIFICATE)) {
       return how.contains(Twist.PUBLIC_KEY);
@@ -199,6 +257,7 @@ final class Notifications {
       case AS_REQUESTED -> event.publicKeyAsked();
       case CERTIFICATE -> false;
       case PUBLIC_KEY -> true;
+      case BY_SHARE -> context.randomness().source().nextInt(100) < publicKeyPercent;
     };
   }
 
@@ -214,6 +273,9 @@ final class Notifications {
     }
     if (how.contains(Twist.UNKNOWN_KEY)) {
       return Seal.UNKNOWN_KEY;
+    }
+    if (how.contains(Twist.EXPIRED_CERTIFICATE)) {
+      return Seal.EXPIRED_KEY;
     }
     return how.contains(Twist.STALE) ? Seal.STALE : Seal.GENUINE;
   }

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlatformSigner {
   private static final String PROBE = "WECHATPAY/SIGNTEST/";
-  private static final int STALE_SECONDS = 600;
+  private static final String SIGNATURE_TYPE = "WECHATPAY2-SHA256-RSA2048";
+
+  /** How far off a time is that is meant to be wrong; the tolerance is five minutes. */
+  static final int FAR_OFF_SECONDS = 600;
+
   private static final int TAG_BITS = 128;
 
   private final WechatCredentials credentials;
@@ -38,8 +42,17 @@ final class PlatformSigner {
 
   /** The signature headers for a body. */
   Map<String, String> headers(byte[] body, boolean withPublicKey, Seal seal) {
+    return headers(body, withPublicKey, seal, seal == Seal.STALE ? -FAR_OFF_SECONDS : 0);
+  }
+
+  /**
+   * The signature headers for a body, signed at another time.
+   *
+   * @param shift seconds from now
+   */
+  Map<String, String> headers(byte[] body, boolean withPublicKey, Seal seal, long shift) {
     long now = context.clock().instant().getEpochSecond();
-    String timestamp = Long.toString(seal == Seal.STALE ? now - STALE_SECONDS : now);
+    String timestamp = Long.toString(now + shift);
     String nonce = context.randomness().text(32);
     String serial =
         withPublicKey ? credentials.publicKeyId() : credentials.activePlatform().serial();
@@ -52,13 +65,17 @@ final class PlatformSigner {
       serial = unknown.serial();
       key = unknown.privateKey();
     }
+    if (seal == Seal.EXPIRED_KEY) {
+      serial = credentials.expiredPlatform().serial();
+      key = credentials.expiredPlatform().privateKey();
+    }
     Map<String, String> headers = new LinkedHashMap<>();
     if (seal != Seal.MISSING_SIGNATURE) {
       headers.put("Wechatpay-Timestamp", timestamp);
       headers.put("Wechatpay-Nonce", nonce);
       headers.put("Wechatpay-Signature", signature(timestamp, nonce, body, key, seal));
       headers.put("Wechatpay-Serial", serial);
-      headers.put("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
+      headers.put("Wechatpay-Signature-Type", SIGNATURE_TYPE);
     }
     return headers;
   }
@@ -97,11 +114,20 @@ final class PlatformSigner {
 
   /** AES-256-GCM with the tag appended, as Base64. */
   String encrypt(String plaintext, String nonce, String associatedData) {
+    return encrypt(credentials.apiV3Key(), plaintext, nonce, associatedData);
+  }
+
+  /** The same with a key that is not the merchant's. */
+  String encryptForNobody(String plaintext, String nonce, String associatedData) {
+    return encrypt(context.randomness().text(32), plaintext, nonce, associatedData);
+  }
+
+  private static String encrypt(String key, String plaintext, String nonce, String associatedData) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(
           Cipher.ENCRYPT_MODE,
-          new SecretKeySpec(credentials.apiV3Key().getBytes(StandardCharsets.UTF_8), "AES"),
+          new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "AES"),
           new GCMParameterSpec(TAG_BITS, nonce.getBytes(StandardCharsets.UTF_8)));
       cipher.updateAAD(associatedData.getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder()

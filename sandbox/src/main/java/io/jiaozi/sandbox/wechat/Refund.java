@@ -30,6 +30,11 @@ final class Refund {
   Status status = Status.PROCESSING;
   @Nullable Instant succeededAt;
 
+  /**
+   * How the merchant sends the money another way, without what is encrypted; null if it has not.
+   */
+  @Nullable ObjectNode abnormalRequest;
+
   Refund(
       Order order,
       ObjectNode request,
@@ -67,8 +72,8 @@ final class Refund {
             .put("out_refund_no", number)
             .put("transaction_id", order.transactionId)
             .put("out_trade_no", order.number)
-            .put("channel", "ORIGINAL")
-            .put("user_received_account", ACCOUNT)
+            .put("channel", abnormalRequest == null ? "ORIGINAL" : "OTHER_BANKCARD")
+            .put("user_received_account", receivedBy())
             .put("create_time", WireTime.format(createdAt))
             .put("status", status.name())
             .put("funds_account", request.path("funds_account").asString("UNSETTLED"));
@@ -87,17 +92,25 @@ final class Refund {
     return reply;
   }
 
+  private String receivedBy() {
+    if (abnormalRequest == null) {
+      return ACCOUNT;
+    }
+    return abnormalRequest.path("type").asString("").equals("USER_BANK_CARD") ? "用户银行卡" : "商户银行账户";
+  }
+
   /** Decrypted content of the refund notifications; protocol sheet 7.2. */
   ObjectNode toNotification() {
-    ObjectNode content =
-        Json.object()
-            .put("mchid", order.request.path("mchid").asString())
-            .put("transaction_id", order.transactionId)
-            .put("out_trade_no", order.number)
-            .put("refund_id", refundId)
-            .put("out_refund_no", number)
-            .put("refund_status", status.name())
-            .put("user_received_account", ACCOUNT);
+    Party party = order.terms.party();
+    ObjectNode content = Json.object().put(party.isPartner() ? "sp_mchid" : "mchid", party.mchid());
+    Party.put(content, "sub_mchid", party.subMchid());
+    content
+        .put("transaction_id", order.transactionId)
+        .put("out_trade_no", order.number)
+        .put("refund_id", refundId)
+        .put("out_refund_no", number)
+        .put("refund_status", status.name())
+        .put("user_received_account", receivedBy());
     if (succeededAt != null) {
       content.put("success_time", WireTime.format(succeededAt));
     }

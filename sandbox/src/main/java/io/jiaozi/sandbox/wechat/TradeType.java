@@ -9,7 +9,9 @@ enum TradeType {
   NATIVE("NATIVE", "code_url", Duration.ofHours(2)),
   JSAPI("JSAPI", "prepay_id", Duration.ofHours(2)),
   APP("APP", "prepay_id", Duration.ofHours(2)),
-  H5("MWEB", "h5_url", Duration.ofMinutes(5));
+  H5("MWEB", "h5_url", Duration.ofMinutes(5)),
+  /** The shop scans the buyer's code; it gets nothing to show. */
+  MICROPAY("MICROPAY", "", Duration.ZERO);
 
   private final String wireName;
   private final String replyField;
@@ -24,7 +26,7 @@ enum TradeType {
   /** The type that this last part of a prepay path stands for, or null. */
   static @Nullable TradeType ofPath(String word) {
     for (TradeType type : values()) {
-      if (type.name().toLowerCase(Locale.ROOT).equals(word)) {
+      if (type != MICROPAY && type.name().toLowerCase(Locale.ROOT).equals(word)) {
         return type;
       }
     }

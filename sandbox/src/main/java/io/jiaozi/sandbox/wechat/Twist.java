@@ -14,8 +14,22 @@ public enum Twist {
   BAD_SIGNATURE,
   /** Properly signed, but ten minutes ago. */
   STALE,
+  /** Properly signed, but with a time ten minutes ahead. */
+  FUTURE,
+  /** Properly signed and encrypted, but about money of another merchant. */
+  FOREIGN_MERCHANT,
+  /** Properly signed and encrypted, but about an order of another app. */
+  FOREIGN_APP,
+  /** Properly signed, but encrypted with a key that is not the merchant's. */
+  OTHER_CIPHER_KEY,
+  /** Properly signed, but {@code resource.algorithm} names another algorithm. */
+  OTHER_CIPHER,
+  /** {@code Wechatpay-Signature-Type} names another algorithm than the signature's. */
+  OTHER_SIGNATURE_TYPE,
   /** Signed by a key that nobody knows. */
   UNKNOWN_KEY,
+  /** Signed by {@link WechatCredentials#expiredPlatformCertificatePem}. */
+  EXPIRED_CERTIFICATE,
   /** Without signature headers. */
   MISSING_SIGNATURE,
   /** All header names in lower case, as gateways and HTTP/2 send them. */

@@ -9,8 +9,6 @@ import io.jiaozi.sandbox.channel.Reply;
 import io.jiaozi.sandbox.channel.Seal;
 import io.jiaozi.sandbox.channel.WireRequest;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,13 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class WechatChannel implements Channel {
   static final String NAME = "wechat";
 
-  private static final String PAY = "/v3/pay/transactions/";
-  private static final String BY_NUMBER = PAY + "out-trade-no/";
-  private static final String BY_ID = PAY + "id/";
-  private static final String CLOSE = "/close";
-  private static final String REFUNDS = "/v3/refund/domestic/refunds";
-  private static final String CERTIFICATES = "/v3/certificates";
-
   private final ChannelContext context;
   private final WechatSandbox control;
   private final WechatCredentials credentials;
@@ -36,6 +27,8 @@ final class WechatChannel implements Channel {
   private final PlatformSigner signer;
   private final RequestCheck check;
   private final PrepayCalls prepay;
+  private final TillCalls till;
+  private final CombineCalls combine;
   private final OrderCalls orders;
   private final RefundCalls refunds;
   private final CertificateCall certificates;
@@ -47,6 +40,8 @@ final class WechatChannel implements Channel {
       WechatSandbox control,
       WechatCredentials credentials,
       Ledger ledger,
+      RefundBook refundBook,
+      Wallets wallets,
       PlatformSigner signer) {
     this.context = context;
     this.control = control;
@@ -54,9 +49,14 @@ final class WechatChannel implements Channel {
     this.ledger = ledger;
     this.signer = signer;
     check = new RequestCheck(credentials, context.clock());
-    prepay = new PrepayCalls(credentials, ledger, context.clock());
-    orders = new OrderCalls(credentials, ledger);
-    refunds = new RefundCalls(ledger, control::refundAccepted);
+    Parties parties = new Parties(credentials);
+    SensitiveFields sensitive = new SensitiveFields(credentials);
+    Payers payers = new Payers(sensitive, context.randomness());
+    prepay = new PrepayCalls(parties, payers, ledger, context.clock());
+    till = new TillCalls(parties, payers, ledger, wallets, control::buyerTypes);
+    combine = new CombineCalls(parties, payers, ledger, context.clock());
+    orders = new OrderCalls(parties, ledger);
+    refunds = new RefundCalls(refundBook, parties, sensitive, control::refundAccepted);
     certificates = new CertificateCall(credentials, signer, context.randomness());
     cashier = new Cashier(ledger, control);
     api = new WechatControl(control);
@@ -72,66 +72,22 @@ final class WechatChannel implements Channel {
     return "微信支付 · WeChat Pay";
   }
 
-  /**
-   * One endpoint as found in a request.
-   *
-   * @param word the operation in the sandbox's words
-   * @param part the path variable, decoded; the last path part for prepay
-   */
-  private record Route(String word, String part) {}
-
-  private static @Nullable Route route(WireRequest request) {
-    String path = request.path();
-    boolean post = request.method().equals("POST");
-    boolean get = request.method().equals("GET");
-    if (post && path.startsWith(BY_NUMBER) && path.endsWith(CLOSE)) {
-      int end = path.length() - CLOSE.length();
-      return end <= BY_NUMBER.length()
-          ? null
-          : new Route("close", decoded(path.substring(BY_NUMBER.length(), end)));
-    }
-    if (get && path.startsWith(BY_NUMBER)) {
-      return new Route("query", decoded(path.substring(BY_NUMBER.length())));
-    }
-    if (get && path.startsWith(BY_ID)) {
-      return new Route("queryById", decoded(path.substring(BY_ID.length())));
-    }
-    if (post && path.startsWith(PAY) && TradeType.ofPath(path.substring(PAY.length())) != null) {
-      return new Route("pay", path.substring(PAY.length()));
-    }
-    if (post && path.equals(REFUNDS)) {
-      return new Route("refund", "");
-    }
-    if (get && path.startsWith(REFUNDS + "/")) {
-      return new Route("queryRefund", decoded(path.substring(REFUNDS.length() + 1)));
-    }
-    return get && path.equals(CERTIFICATES) ? new Route("keys", "") : null;
-  }
-
-  private static String decoded(String pathPart) {
-    try {
-      // A plus sign in a path is a plus sign.
-      return URLDecoder.decode(pathPart.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException notEncoded) {
-      return pathPart;
-    }
-  }
-
   @Override
   public @Nullable Operation operation(WireRequest request) {
-    Route route = route(request);
+    Route route = Route.of(request);
     if (route == null) {
       return null;
     }
     String number =
-        switch (route.word()) {
-          case "pay" -> bodyText(request, "out_trade_no");
-          case "refund" -> bodyText(request, "out_refund_no");
-          case "queryById" -> numberOfTransaction(route.part());
-          case "keys" -> null;
-          default -> route.part();
+        switch (route.endpoint()) {
+          case PREPAY, CODEPAY -> bodyText(request, "out_trade_no");
+          case COMBINE -> bodyText(request, "combine_out_trade_no");
+          case REFUND, ABNORMAL_REFUND -> bodyText(request, "out_refund_no");
+          case QUERY_BY_ID -> ledger.numberOf(route.part());
+          case CERTIFICATES -> null;
+          case QUERY, CLOSE, REVERSE, QUERY_COMBINED, CLOSE_COMBINED, QUERY_REFUND -> route.part();
         };
-    return new Operation(NAME, route.word().equals("queryById") ? "query" : route.word(), number);
+    return new Operation(NAME, route.endpoint().operation(), number);
   }
 
   private static @Nullable String bodyText(WireRequest request, String field) {
@@ -139,46 +95,46 @@ final class WechatChannel implements Channel {
     return body == null ? null : body.path(field).asString(null);
   }
 
-  private @Nullable String numberOfTransaction(String transactionId) {
-    try {
-      return ledger.readTransaction(transactionId, order -> order.number);
-    } catch (WechatError unknown) {
-      return null;
-    }
-  }
-
   @Override
   public Reply handle(WireRequest request) {
     try {
       check.require(request);
-      return dispatch(request);
+      Route route = Route.of(request);
+      if (route == null) {
+        throw WechatError.of(404, "RESOURCE_NOT_EXISTS", "无此接口");
+      }
+      return dispatch(route, request);
     } catch (WechatError e) {
       return e.reply();
     }
   }
 
-  private Reply dispatch(WireRequest request) {
-    Route route = route(request);
-    String word = route == null ? "" : route.word();
-    String part = route == null ? "" : route.part();
-    TradeType type = TradeType.ofPath(part);
-    return switch (word) {
-      case "pay" ->
-          prepay.prepay(
-              type == null ? TradeType.NATIVE : type, request.body(), namesPublicKey(request));
-      case "query" -> orders.query(request, part);
-      case "queryById" -> orders.queryById(request, part);
-      case "close" -> orders.close(request, part);
-      case "refund" -> refunds.apply(request.body(), namesPublicKey(request));
-      case "queryRefund" -> refunds.query(part);
-      case "keys" -> {
+  private Reply dispatch(Route route, WireRequest request) {
+    boolean publicKey = namesPublicKey(request);
+    return switch (route.endpoint()) {
+      case PREPAY -> prepay.prepay(route.type(), route.partner(), request, publicKey);
+      case CODEPAY -> till.codepay(route.partner(), request, publicKey);
+      case QUERY -> orders.query(route.partner(), request, route.part());
+      case QUERY_BY_ID -> orders.queryById(route.partner(), request, route.part());
+      case CLOSE -> orders.close(route.partner(), request, route.part());
+      case REVERSE -> till.reverse(route.partner(), request, route.part());
+      case COMBINE -> combine.place(route.type(), request, publicKey);
+      case QUERY_COMBINED -> combine.query(route.part());
+      case CLOSE_COMBINED -> combine.close(request, route.part());
+      case REFUND -> refunds.apply(request.body(), publicKey);
+      case QUERY_REFUND -> refunds.query(request, route.part());
+      case ABNORMAL_REFUND -> refunds.applyAbnormal(request, route.part());
+      case CERTIFICATES -> {
         if (control.certificatesUnavailable()) {
           throw WechatError.of(404, "RESOURCE_NOT_EXISTS", "无可用的平台证书，请使用微信支付公钥");
         }
         yield certificates.list();
       }
-      default -> throw WechatError.of(404, "RESOURCE_NOT_EXISTS", "无此接口");
     };
+  }
+
+  TillCalls till() {
+    return till;
   }
 
   private boolean namesPublicKey(WireRequest request) {
@@ -189,7 +145,14 @@ final class WechatChannel implements Channel {
   @Override
   public Reply seal(WireRequest request, Reply reply, Seal seal) {
     Reply sealed = reply.with("Request-ID", context.randomness().upperHex(40) + "-0");
-    Map<String, String> headers = signer.headers(reply.body(), namesPublicKey(request), seal);
+    boolean publicKey =
+        switch (control.replyKey()) {
+          case CERTIFICATE -> false;
+          case PUBLIC_KEY -> true;
+          case AS_REQUESTED, BY_SHARE -> namesPublicKey(request);
+        };
+    Seal how = seal == Seal.GENUINE && control.isReplyProbed() ? Seal.PROBE : seal;
+    Map<String, String> headers = signer.headers(reply.body(), publicKey, how);
     for (Map.Entry<String, String> header : headers.entrySet()) {
       sealed = sealed.with(header.getKey(), header.getValue());
     }
@@ -226,14 +189,15 @@ final class WechatChannel implements Channel {
   @Override
   public List<OrderSummary> orders() {
     List<OrderSummary> rows = new ArrayList<>();
-    for (WechatOrder order : ledger.orders()) {
+    for (Payable payable : ledger.payables()) {
+      Payable.Shown shown = ledger.look(payable, Payable::shown);
       rows.add(
           new OrderSummary(
-              order.outTradeNo(),
-              order.description(),
-              Cashier.yuan(order.total()) + " CNY",
-              order.tradeState(),
-              cashierPath(order.code())));
+              payable.number(),
+              shown.description(),
+              Cashier.yuan(shown.total()) + " CNY",
+              shown.stateName(),
+              cashierPath(ledger.look(payable, found -> found.code().value()))));
     }
     Collections.reverse(rows);
     return rows;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the simulated merchant and the simulated platform hold, made anew at every start and
@@ -21,22 +22,31 @@ public final class WechatCredentials {
   private final ChannelContext context;
   private final String merchantId;
   private final String appId;
+  private final String secondAppId;
+  private final String subMerchantId;
+  private final String subAppId;
   private final String apiV3Key;
   private final String publicKeyId;
   private final CompletableFuture<Identity> merchant;
   private final CompletableFuture<KeyPair> wechatpay;
   private final List<CompletableFuture<Identity>> platform = new CopyOnWriteArrayList<>();
+  private volatile CompletableFuture<Identity> signing;
+  private @Nullable CompletableFuture<Identity> expired;
 
   WechatCredentials(ChannelContext context) {
     this.context = context;
     Randomness randomness = context.randomness();
     merchantId = randomness.digits(10);
     appId = "wx" + randomness.hex(16);
+    secondAppId = "wx" + randomness.hex(16);
+    subMerchantId = randomness.digits(10);
+    subAppId = "wx" + randomness.hex(16);
     apiV3Key = randomness.text(32);
     publicKeyId = "PUB_KEY_ID_" + randomness.digits(34);
     merchant = context.authority().newIdentity("CN=" + merchantId + ",O=Jiaozi Sandbox Merchant");
     wechatpay = context.authority().newKeyPair();
-    addPlatformCertificate();
+    signing = announced(context);
+    platform.add(signing);
   }
 
   /** {@code mchid}: 10 digits. */
@@ -47,6 +57,25 @@ public final class WechatCredentials {
   /** {@code appid}: {@code wx} and 16 hexadecimal digits, bound to the merchant. */
   public String appId() {
     return appId;
+  }
+
+  /** Further apps of the same merchant, such as its mobile app. */
+  public List<String> moreAppIds() {
+    return List.of(secondAppId);
+  }
+
+  List<String> appIds() {
+    return List.of(appId, secondAppId);
+  }
+
+  /** {@code sub_mchid}: a merchant for whom this merchant, as service provider, may act. */
+  public String subMerchantId() {
+    return subMerchantId;
+  }
+
+  /** {@code sub_appid}: an app of that merchant. */
+  public String subAppId() {
+    return subAppId;
   }
 
   /**
@@ -103,6 +132,22 @@ public final class WechatCredentials {
     return pems;
   }
 
+  /**
+   * A platform certificate that expired yesterday, as PEM text: for tests of who still believes it.
+   * The sandbox signs nothing with it unless a twist asks for that.
+   */
+  public String expiredPlatformCertificatePem() {
+    return Pem.certificate(expiredPlatform().certificate());
+  }
+
+  synchronized Identity expiredPlatform() {
+    if (expired == null) {
+      expired =
+          context.authority().newExpiredIdentity("CN=Sandbox Platform,O=Jiaozi Sandbox WeChat Pay");
+    }
+    return expired.join();
+  }
+
   PublicKey merchantPublicKey() {
     return merchant.join().certificate().getPublicKey();
   }
@@ -116,13 +161,27 @@ public final class WechatCredentials {
   }
 
   Identity activePlatform() {
-    return platform.get(platform.size() - 1).join();
+    return signing.join();
   }
 
-  /** Makes another platform certificate; from now on it signs, and the older ones stay valid. */
-  void addPlatformCertificate() {
-    platform.add(
-        context.authority().newIdentity("CN=Sandbox Platform,O=Jiaozi Sandbox WeChat Pay"));
+  private static CompletableFuture<Identity> announced(ChannelContext context) {
+    return context.authority().newIdentity("CN=Sandbox Platform,O=Jiaozi Sandbox WeChat Pay");
+  }
+
+  /** Makes another platform certificate, which is listed and does not sign yet. */
+  void announcePlatformCertificate() {
+    platform.add(announced(context));
+  }
+
+  /** The newest platform certificate signs from now on; the older ones stay listed. */
+  void signWithNewestCertificate() {
+    signing = platform.get(platform.size() - 1);
+  }
+
+  /** Forgets every platform certificate but the one that signs. */
+  void retireOtherCertificates() {
+    CompletableFuture<Identity> kept = signing;
+    platform.removeIf(certificate -> certificate != kept);
   }
 
   @Override

@@ -83,6 +83,12 @@ final class WechatFiles {
             .put("publicKeyId", credentials.publicKeyId())
             .put("publicKeyFile", PUBLIC_KEY);
     description.set("platformSerials", serials);
+    ArrayNode apps = Json.array();
+    credentials.moreAppIds().forEach(apps::add);
+    description.set("moreAppIds", apps);
+    description
+        .put("subMchid", credentials.subMerchantId())
+        .put("subAppid", credentials.subAppId());
     return description;
   }
 }

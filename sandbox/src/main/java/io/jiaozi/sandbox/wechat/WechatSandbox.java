@@ -8,7 +8,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WeChat Pay in the sandbox: its credentials, its orders, and what buyers and platform do. Numbers
@@ -21,21 +24,31 @@ public final class WechatSandbox {
   private final ChannelContext context;
   private final WechatCredentials credentials;
   private final Ledger ledger;
+  private final RefundBook refundBook;
+  private final Wallets wallets;
+  private final ClientCheck client;
   private final Notifications notifications;
   private final WechatChannel channel;
   private volatile boolean certificatesUnavailable;
   private volatile boolean refundsByHand;
   private volatile Duration refundDelay = Duration.ZERO;
   private volatile Refund.Status refundEnd = Refund.Status.SUCCESS;
+  private volatile @Nullable Duration typing;
+  private volatile NotificationKey replyKey = NotificationKey.AS_REQUESTED;
+  private volatile int probeEveryReply;
+  private final AtomicInteger replies = new AtomicInteger();
 
   /** Made by the sandbox when it starts. */
   public WechatSandbox(ChannelContext context) {
     this.context = context;
     credentials = new WechatCredentials(context);
     ledger = new Ledger(context);
+    refundBook = new RefundBook(ledger, context);
+    wallets = new Wallets(context);
+    client = new ClientCheck(credentials, ledger);
     PlatformSigner signer = new PlatformSigner(credentials, context);
     notifications = new Notifications(signer, context);
-    channel = new WechatChannel(context, this, credentials, ledger, signer);
+    channel = new WechatChannel(context, this, credentials, ledger, refundBook, wallets, signer);
   }
 
   /** The channel's side towards the sandbox. */
@@ -58,44 +71,75 @@ public final class WechatSandbox {
     return found(() -> ledger.read(outTradeNo, Order::view));
   }
 
+  /** All orders that were combined, oldest first; their parts are among {@link #orders} too. */
+  public List<WechatCombinedOrder> combinedOrders() {
+    return ledger.combinedOrders();
+  }
+
+  /** Several orders combined into one payment, by {@code combine_out_trade_no}. */
+  public WechatCombinedOrder combinedOrder(String combineOutTradeNo) {
+    return found(() -> ledger.readCombined(combineOutTradeNo, CombinedOrder::view));
+  }
+
   /** All refunds, oldest first. */
   public List<WechatRefund> refunds() {
-    return ledger.refunds();
+    return refundBook.all();
   }
 
   /** One refund. */
   public WechatRefund refund(String outRefundNo) {
-    return found(() -> ledger.readRefund(outRefundNo, Refund::view));
+    return found(() -> refundBook.read(outRefundNo, Refund::view));
   }
 
   /**
-   * The buyer pays; the merchant is notified.
+   * The buyer pays; the merchant is notified, except of payments at the till. Paying one of several
+   * combined orders pays all of them.
    *
    * @throws IllegalStateException when the order cannot be paid: paid already, closed, or too late
    */
   public WechatOrder pay(String outTradeNo) {
-    Order order = found(() -> ledger.read(outTradeNo, found -> found));
-    requireDone(outTradeNo, pay(order), Ledger.Attempt.PAID);
+    requireDone(outTradeNo, pay(payable(outTradeNo)), Ledger.Attempt.PAID);
     return order(outTradeNo);
   }
 
-  Ledger.Attempt pay(Order order) {
-    Ledger.Attempt attempt = ledger.pay(order);
+  /** The buyer pays orders that were combined; see {@link #pay(String)}. */
+  public WechatCombinedOrder payCombined(String combineOutTradeNo) {
+    requireDone(combineOutTradeNo, pay(combined(combineOutTradeNo)), Ledger.Attempt.PAID);
+    return combinedOrder(combineOutTradeNo);
+  }
+
+  Ledger.Attempt pay(Payable payable) {
+    Ledger.Attempt attempt = ledger.pay(payable);
     if (attempt == Ledger.Attempt.PAID) {
-      notifications.send(ledger.read(order.number, Notifications::paid), order.notifyUrl);
+      notifications.send(ledger.look(payable, Notifications::paid), payable.notifyUrl());
     }
     return attempt;
   }
 
+  private Payable payable(String outTradeNo) {
+    return found(() -> ledger.payableOf(outTradeNo));
+  }
+
+  private Payable combined(String combineOutTradeNo) {
+    return found(() -> ledger.readCombined(combineOutTradeNo, order -> order));
+  }
+
   /**
-   * The buyer's bank says no. The order stays {@code NOTPAY} and can still be paid; nobody is told.
+   * The buyer's bank says no; nobody is told. The order stays {@code NOTPAY} and can still be paid;
+   * at the till it becomes {@code PAYERROR}.
    *
    * @throws IllegalStateException when the order could not have been paid anyway
    */
   public WechatOrder decline(String outTradeNo) {
-    Order order = found(() -> ledger.read(outTradeNo, found -> found));
-    requireDone(outTradeNo, ledger.decline(order), Ledger.Attempt.DECLINED);
+    requireDone(outTradeNo, ledger.decline(payable(outTradeNo)), Ledger.Attempt.DECLINED);
     return order(outTradeNo);
+  }
+
+  /** The buyer's bank refuses orders that were combined; they can still be paid. */
+  public WechatCombinedOrder declineCombined(String combineOutTradeNo) {
+    requireDone(
+        combineOutTradeNo, ledger.decline(combined(combineOutTradeNo)), Ledger.Attempt.DECLINED);
+    return combinedOrder(combineOutTradeNo);
   }
 
   /** The buyer leaves without paying. Nothing changes and nobody is told. */
@@ -103,13 +147,62 @@ public final class WechatSandbox {
     return order(outTradeNo);
   }
 
-  /** The order's code can no longer be used. The order stays {@code NOTPAY}, as at the platform. */
+  /**
+   * The order's code can no longer be used. The order stays {@code NOTPAY}, as at the platform. At
+   * the till the buyer's time to type is over: {@code PAYERROR}.
+   */
   public WechatOrder expire(String outTradeNo) {
-    return found(
-        () -> {
-          ledger.expireCode(outTradeNo);
-          return ledger.read(outTradeNo, Order::view);
-        });
+    ledger.expireCode(payable(outTradeNo));
+    return order(outTradeNo);
+  }
+
+  /** The code of orders that were combined can no longer be used. */
+  public WechatCombinedOrder expireCombined(String combineOutTradeNo) {
+    ledger.expireCode(combined(combineOutTradeNo));
+    return combinedOrder(combineOutTradeNo);
+  }
+
+  /**
+   * The code on the phone of a buyer who will do this when it is scanned: 18 digits, good for one
+   * minute of the sandbox's time and one payment.
+   */
+  public String buyerCode(TillBuyer buyer) {
+    return wallets.newCode(buyer);
+  }
+
+  /**
+   * What buyers do whose code was not made by {@link #buyerCode}; {@link TillBuyer#PAYS} at first.
+   */
+  public void tillBuyer(TillBuyer buyer) {
+    wallets.anybody(buyer);
+  }
+
+  /**
+   * How long buyers at the till type before they pay, in the sandbox's time; null, as at first,
+   * means until {@link #pay}, {@link #decline} or {@link #expire}.
+   */
+  public void tillTyping(@Nullable Duration time) {
+    typing = time;
+  }
+
+  /**
+   * Whether "the buyer is typing" is told by 200 and an order in {@code USERPAYING} instead of by
+   * 202 and a code.
+   */
+  public void tillWaitsAsOrder(boolean asOrder) {
+    channel.till().waitsAsOrder(asOrder);
+  }
+
+  /** Whether a payment at the till cannot be reversed in its first 15 seconds; at first it can. */
+  public void refuseEarlyReverse(boolean refuse) {
+    ledger.refuseEarlyReverse(refuse);
+  }
+
+  void buyerTypes(Order order) {
+    Duration time = typing;
+    if (time != null) {
+      context.agenda().later(time, 1, () -> pay(order));
+    }
   }
 
   private static void requireDone(String number, Ledger.Attempt was, Ledger.Attempt wanted) {
@@ -133,6 +226,19 @@ public final class WechatSandbox {
   }
 
   /**
+   * Does what WeChat on the buyer's device does with the parameters that a page, mini program or
+   * app hands it: checks app and signature, and opens the cashier.
+   *
+   * @param parameters as the client gets them: {@code package} and {@code paySign} for pages and
+   *     mini programs, {@code prepayId} and {@code sign} for apps
+   * @throws IllegalArgumentException with everything that is wrong with them
+   */
+  public URI openCashier(Map<String, String> parameters) {
+    Payable payable = client.open(parameters);
+    return cashier(ledger.look(payable, found -> found.code().value()));
+  }
+
+  /**
    * Ends a refund and notifies the merchant if the refund named an address. A refund that was
    * {@code SUCCESS} or {@code CLOSED} already stays so.
    *
@@ -140,7 +246,7 @@ public final class WechatSandbox {
    */
   public WechatRefund settleRefund(String outRefundNo, String status) {
     Refund.Status end = end(status);
-    settle(found(() -> ledger.readRefund(outRefundNo, refund -> refund)), end);
+    settle(found(() -> refundBook.read(outRefundNo, refund -> refund)), end);
     return refund(outRefundNo);
   }
 
@@ -153,9 +259,8 @@ public final class WechatSandbox {
   }
 
   private void settle(Refund refund, Refund.Status end) {
-    if (ledger.settle(refund, end)) {
-      notifications.send(
-          ledger.readRefund(refund.number, Notifications::refunded), refund.notifyUrl);
+    if (refundBook.settle(refund, end)) {
+      notifications.send(refundBook.read(refund.number, Notifications::refunded), refund.notifyUrl);
     }
   }
 
@@ -166,7 +271,8 @@ public final class WechatSandbox {
    * @return what is to be done once the answer is out
    */
   Runnable refundAccepted(Refund refund) {
-    Refund.Status end = refundEnd;
+    // What the merchant sends another way arrives there, whatever is said of first attempts.
+    Refund.Status end = refund.abnormalRequest == null ? refundEnd : Refund.Status.SUCCESS;
     if (refundsByHand) {
       return () -> {};
     }
@@ -196,7 +302,7 @@ public final class WechatSandbox {
 
   /** Whether new refunds are refused with {@code NOT_ENOUGH}. */
   public void notEnoughFunds(boolean lacking) {
-    ledger.notEnoughFunds(lacking);
+    refundBook.notEnoughFunds(lacking);
   }
 
   /**
@@ -214,7 +320,80 @@ public final class WechatSandbox {
 
   /** Makes another platform certificate, which signs from now on; the older ones stay listed. */
   public void rotatePlatformCertificate() {
-    credentials.addPlatformCertificate();
+    announcePlatformCertificate();
+    signWithNewestPlatformCertificate();
+  }
+
+  /** Makes another platform certificate, which is listed a while before it signs, as it should. */
+  public void announcePlatformCertificate() {
+    credentials.announcePlatformCertificate();
+  }
+
+  /** The newest platform certificate signs from now on; the older ones stay listed. */
+  public void signWithNewestPlatformCertificate() {
+    credentials.signWithNewestCertificate();
+  }
+
+  /** Only the platform certificate that signs is listed from now on. */
+  public void retireOtherPlatformCertificates() {
+    credentials.retireOtherCertificates();
+  }
+
+  /**
+   * Which key signs answers. At first the one that the request names; before the platform has
+   * switched a merchant over, the certificate signs whatever the request says.
+   *
+   * @throws IllegalArgumentException for {@link NotificationKey#BY_SHARE}
+   */
+  public void replyKey(NotificationKey key) {
+    if (key == NotificationKey.BY_SHARE) {
+      throw new IllegalArgumentException("Only notifications are moved over by share.");
+    }
+    replyKey = key;
+  }
+
+  NotificationKey replyKey() {
+    return replyKey;
+  }
+
+  /**
+   * The platform moves this share of its notifications to the public key.
+   *
+   * @param percent 0 to 100
+   */
+  public void publicKeyShare(int percent) {
+    if (percent < 0 || percent > 100) {
+      throw new IllegalArgumentException("A share is 0 to 100 percent, but was " + percent + ".");
+    }
+    notifications.publicKeyShare(percent);
+    notifications.key(NotificationKey.BY_SHARE);
+  }
+
+  /**
+   * The platform probes whether the merchant verifies: every so many-th answer has a signature that
+   * begins with {@code WECHATPAY/SIGNTEST/}.
+   *
+   * @param every 1 for every answer; 0, as at first, for none
+   */
+  public void probeReplies(int every) {
+    probeEveryReply = notNegative(every);
+  }
+
+  /** The same for deliveries of notifications; a refused probe is followed by the real one. */
+  public void probeNotifications(int every) {
+    notifications.probeEvery(notNegative(every));
+  }
+
+  private static int notNegative(int every) {
+    if (every < 0) {
+      throw new IllegalArgumentException("Probes come every 1 or more, or 0 for none.");
+    }
+    return every;
+  }
+
+  boolean isReplyProbed() {
+    int every = probeEveryReply;
+    return every > 0 && replies.incrementAndGet() % every == 0;
   }
 
   /** Which key signs notifications. */
@@ -241,20 +420,36 @@ public final class WechatSandbox {
 
   /** Notifies the merchant once more of a paid order, as a new fact with a new {@code id}. */
   public void notifyPayment(String outTradeNo) {
-    Order order = paid(outTradeNo);
-    notifications.send(ledger.read(outTradeNo, Notifications::paid), order.notifyUrl);
+    notifyPayment(paid(outTradeNo, payable(outTradeNo)));
+  }
+
+  /** Notifies the merchant once more of paid orders that were combined. */
+  public void notifyCombinedPayment(String combineOutTradeNo) {
+    notifyPayment(paid(combineOutTradeNo, combined(combineOutTradeNo)));
+  }
+
+  private void notifyPayment(Payable payable) {
+    notifications.send(ledger.look(payable, Notifications::paid), payable.notifyUrl());
   }
 
   /** Builds the signed notification of a paid order without sending it. */
   public OutboundMessage signedPaymentNotification(String outTradeNo, Twist... how) {
-    Order order = paid(outTradeNo);
-    return notifications.message(ledger.read(order.number, Notifications::paid), set(how));
+    return signed(paid(outTradeNo, payable(outTradeNo)), how);
+  }
+
+  /** Builds the signed notification of paid orders that were combined without sending it. */
+  public OutboundMessage signedCombinedNotification(String combineOutTradeNo, Twist... how) {
+    return signed(paid(combineOutTradeNo, combined(combineOutTradeNo)), how);
+  }
+
+  private OutboundMessage signed(Payable payable, Twist... how) {
+    return notifications.message(ledger.look(payable, Notifications::paid), set(how));
   }
 
   /** Builds the signed notification of an ended refund without sending it. */
   public OutboundMessage signedRefundNotification(String outRefundNo, Twist... how) {
     return notifications.message(
-        found(() -> ledger.readRefund(outRefundNo, Notifications::refunded)), set(how));
+        found(() -> refundBook.read(outRefundNo, Notifications::refunded)), set(how));
   }
 
   /**
@@ -271,13 +466,12 @@ public final class WechatSandbox {
         set(how));
   }
 
-  private Order paid(String outTradeNo) {
-    Order order = found(() -> ledger.read(outTradeNo, found -> found));
-    if (!ledger.read(outTradeNo, Order::isPaid)) {
+  private Payable paid(String number, Payable payable) {
+    if (!ledger.look(payable, Payable::isPaid)) {
       throw new IllegalStateException(
-          "Order " + outTradeNo + " is not paid: there is nothing to notify.");
+          "Order " + number + " is not paid: there is nothing to notify.");
     }
-    return order;
+    return payable;
   }
 
   private static Set<Twist> set(Twist... how) {
