@@ -63,8 +63,7 @@ public final class Sandbox implements AutoCloseable {
     alipay = new AlipaySandbox(context);
     unionpay = new UnionpaySandbox(context);
     paypal = new PaypalSandbox(context);
-    channels =
-        List.of(wechat.channel(), alipay.channel(), unionpay.channel(), paypal.channel());
+    channels = List.of(wechat.channel(), alipay.channel(), unionpay.channel(), paypal.channel());
     ControlApi api = new ControlApi(channels, clock, requests, faults, outbox);
     OwnPages pages = new OwnPages(channels, api);
     front =
