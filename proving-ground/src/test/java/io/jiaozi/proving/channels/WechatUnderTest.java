@@ -12,8 +12,6 @@ import io.jiaozi.proving.channels.ProvedCall.Repeats;
 import io.jiaozi.proving.message.Deal;
 import io.jiaozi.proving.message.GenuineMessage;
 import io.jiaozi.proving.message.MessageShape;
-import io.jiaozi.proving.message.MessageShape.Role;
-import io.jiaozi.proving.message.Place;
 import io.jiaozi.proving.message.Swap;
 import io.jiaozi.proving.message.WireMessage;
 import io.jiaozi.proving.stage.Canaries;
@@ -38,16 +36,6 @@ final class WechatUnderTest implements ChannelUnderTest {
   static final Money PRICE = Money.of("CNY", "88.00");
 
   private static final Money PART = Money.of("CNY", "8.00");
-
-  private static final MessageShape SHAPE =
-      MessageShape.json()
-          .at(Role.SIGNATURE, Place.header("Wechatpay-Signature"))
-          .at(Role.TIME, Place.header("Wechatpay-Timestamp"))
-          .at(Role.NONCE, Place.header("Wechatpay-Nonce"))
-          .at(Role.KEY, Place.header("Wechatpay-Serial"))
-          .optionallyAt(Role.ALGORITHM, Place.header("Wechatpay-Signature-Type"))
-          .algorithms("WECHATPAY2-SM2-WITH-SM3", "WECHATPAY2-SHA1-RSA2048")
-          .build();
 
   // One instant for all: a repeat must be the very same request.
   private final Instant placedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -177,7 +165,7 @@ final class WechatUnderTest implements ChannelUnderTest {
 
   @Override
   public MessageShape shape() {
-    return SHAPE;
+    return Shapes.WECHAT;
   }
 
   @Override

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class FaultMatrixTest {
 
-  private static final Duration SHORT_DEADLINE = Duration.ofMillis(1_500);
+  private static final Duration SHORT_DEADLINE = Duration.ofSeconds(2);
   private static final int ALWAYS = 1_000;
 
   /** Nothing wrong with the reply but that it is late: not a failure here. */

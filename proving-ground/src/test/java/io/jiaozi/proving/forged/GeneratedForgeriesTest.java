@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class GeneratedForgeriesTest {
 
-  private static final int FORGERIES = Integer.getInteger("jiaozi.proving.forgeries", 1_000);
+  private static final int FORGERIES = Integer.getInteger("jiaozi.proving.forgeries", 5_000);
   private static final long SEED =
       Long.getLong("jiaozi.proving.seed", System.nanoTime() & 0xffff_ffffL);
 

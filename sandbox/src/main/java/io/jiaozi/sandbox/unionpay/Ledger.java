@@ -8,6 +8,7 @@ import io.jiaozi.sandbox.unionpay.Transaction.Numbers;
 import io.jiaozi.sandbox.unionpay.Transaction.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -241,15 +242,18 @@ final class Ledger {
     return views;
   }
 
-  /** The successful transactions of a settlement day, for the file about it. */
+  /** The successful transactions of a settlement day that move money, for the file about it. */
   synchronized <T> List<T> settled(
-      String merchantId, String monthDay, Function<Transaction, T> reader) {
+      String merchantId, LocalDate day, Function<Transaction, T> reader) {
     List<T> rows = new ArrayList<>();
     for (Transaction transaction : transactions.values()) {
-      if (transaction.key.merchantId().equals(merchantId)
+      boolean moves =
+          transaction.kind != Kind.PREAUTHORISATION
+              && transaction.kind != Kind.PREAUTHORISATION_VOID;
+      if (moves
           && transaction.isSuccess()
-          && BeijingTime.monthDay(BeijingTime.settlementDay(transaction.endedAt))
-              .equals(monthDay)) {
+          && transaction.key.merchantId().equals(merchantId)
+          && BeijingTime.settlementDay(transaction.endedAt).equals(day)) {
         rows.add(reader.apply(transaction));
       }
     }

@@ -30,6 +30,9 @@ final class UnionpayChannel implements Channel {
   private static final String QUERY = GATEWAY + "queryTrans.do";
   private static final String ORDER = GATEWAY + "order.do";
 
+  /** On the file host of its own; here the same port. */
+  private static final String FILES = "/";
+
   /** Batches, card readers and utility bills: a merchant without card numbers has no right. */
   private static final Set<String> CLOSED =
       Set.of(
@@ -89,10 +92,14 @@ final class UnionpayChannel implements Channel {
   @Override
   public @Nullable Operation operation(WireRequest request) {
     String path = request.path();
-    if (!OPEN.contains(path) && !CLOSED.contains(path)) {
+    boolean isFiles = path.equals(FILES) && request.method().equals("POST");
+    if (!OPEN.contains(path) && !CLOSED.contains(path) && !isFiles) {
       return null;
     }
     Form form = Form.of(request);
+    if (isFiles && !form.get("txnType").equals("76")) {
+      return null;
+    }
     return new Operation(NAME, word(path, form), form.fields().get("orderId"));
   }
 
@@ -152,6 +159,9 @@ final class UnionpayChannel implements Channel {
             default -> throw Refusal.invalid("txnType");
           };
       case BACK -> back(account, form);
+      case FILES ->
+          asking.settlementFile(
+              account, form, BeijingTime.settlementDay(context.clock().instant()));
       default -> throw Refusal.of("43");
     };
   }
@@ -197,7 +207,7 @@ final class UnionpayChannel implements Channel {
       case GENUINE -> control.nextReplyTwists();
       case BAD_SIGNATURE, PROBE -> Set.of(Twist.BAD_SIGNATURE);
       case MISSING_SIGNATURE -> Set.of(Twist.MISSING_SIGNATURE);
-      case STALE -> Set.of(Twist.EXPIRED_CERTIFICATE);
+      case STALE, EXPIRED_KEY -> Set.of(Twist.EXPIRED_CERTIFICATE);
       case UNKNOWN_KEY -> Set.of(Twist.OTHER_AUTHORITY);
     };
   }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jiaozi.sandbox.Merchant;
 import io.jiaozi.sandbox.Sandbox;
 import io.jiaozi.sandbox.wechat.Eventually;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipInputStream;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -712,6 +716,58 @@ class UnionpayWireTest {
     fields.put("bizType", bizType);
 
     assertThat(code(merchant.back(fields))).isEqualTo("43");
+  }
+
+  private static Map<String, String> fileOf(UnionpayMerchant shop, String monthDay) {
+    Map<String, String> question = shop.request("76", "01", "000000", "");
+    question.put("settleDate", monthDay);
+    question.put("fileType", "00");
+    return question;
+  }
+
+  @Test
+  void settlementFile_hasARecordForEachSuccess() throws Exception {
+    Instant noon = Instant.parse("2026-05-18T04:00:00Z");
+    try (Sandbox own = Sandbox.builder().clock(Clock.fixed(noon, ZoneOffset.UTC)).start()) {
+      UnionpayMerchant shop = new UnionpayMerchant(own);
+      String queryId = shop.paid(shop.purchase("FILES00001"));
+      shop.back(shop.follow("04", "FILES00001R", queryId, 1250));
+      shop.post("frontTransReq.do", shop.purchase("FILES00002"));
+      shop.paid(shop.preauthorisation("FILES00003", 100));
+
+      Map<String, String> answer = shop.call("/", fileOf(shop, "0518"));
+
+      assertThat(answer)
+          .containsEntry("respCode", "00")
+          .containsEntry("fileName", shop.setting("merchant-id") + "_20260518.zip");
+      byte[] zip =
+          new InflaterInputStream(
+                  new ByteArrayInputStream(Base64.getDecoder().decode(answer.get("fileContent"))))
+              .readAllBytes();
+      ZipInputStream entries =
+          new ZipInputStream(new ByteArrayInputStream(zip), StandardCharsets.UTF_8);
+      assertThat(entries.getNextEntry().getName())
+          .isEqualTo("INN26051888ZM_" + shop.setting("merchant-id"));
+      byte[] file = entries.readAllBytes();
+      assertThat(file).hasSize(2 * 609);
+      assertThat(column(file, 0, 0, 3)).isEqualTo("S56");
+      assertThat(column(file, 0, 66, 12)).isEqualTo("000000008800");
+      assertThat(column(file, 0, 87, 21)).isEqualTo(queryId);
+      assertThat(column(file, 0, 112, 32)).isEqualTo("FILES00001");
+      assertThat(column(file, 0, 166, 13)).isEqualTo("D000000000053");
+      assertThat(column(file, 0, 180, 13)).isEqualTo("C000000008747");
+      assertThat(column(file, 0, 215, 2)).isEqualTo("01");
+      assertThat(column(file, 0, 327, 32)).isEqualTo("饺子馆");
+      assertThat(column(file, 1, 215, 2)).isEqualTo("04");
+      assertThat(column(file, 1, 271, 21)).isEqualTo(queryId);
+      assertThat(column(file, 1, 476, 32)).isEqualTo("FILES00001");
+      assertThat(code(shop.call("/", fileOf(shop, "0517")))).isEqualTo("98");
+      assertThat(code(shop.call("/", fileOf(shop, "1301")))).isEqualTo("10");
+    }
+  }
+
+  private static String column(byte[] file, int line, int at, int length) {
+    return new String(file, line * 609 + at, length, Charset.forName("GBK")).strip();
   }
 
   @Test
