@@ -95,7 +95,10 @@ public final class Html {
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none';"
                 + " frame-ancestors 'none'")
         .with("X-Content-Type-Options", "nosniff")
-        .with("Referrer-Policy", "no-referrer")
+        // Not no-referrer: with it a browser says "Origin: null" even to the page's own host, and
+        // the
+        // sandbox would refuse its own buttons.
+        .with("Referrer-Policy", "same-origin")
         .with("Cache-Control", "no-store");
   }
 }
