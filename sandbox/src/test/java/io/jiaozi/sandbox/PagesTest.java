@@ -159,6 +159,13 @@ class PagesTest {
     assertThat(text(landing)).doesNotContain("http://", "https://");
   }
 
+  /** With no-referrer a browser hides the origin from its own page, and every button is refused. */
+  @Test
+  void pages_letABrowserSayWhereItComesFrom() throws Exception {
+    assertThat(get(sandbox.landingPage()).headers().firstValue("Referrer-Policy"))
+        .hasValue("same-origin");
+  }
+
   @ParameterizedTest
   @CsvSource({"/_sandbox/moon", "/_sandbox/wechat/cashier/none", "/_sandbox/cashier?code=none"})
   void unknownPage_isNotFound(String path) throws Exception {
