@@ -49,8 +49,8 @@ final class SensitiveFields {
 
   /**
    * The request without what is encrypted in it, to be kept: encrypting draws random padding, so a
-   * repeated request would not be recognised by it. Whether the platform takes such a repeat for the
-   * same request is not known; here it does.
+   * repeated request would not be recognised by it. Whether the platform takes such a repeat for
+   * the same request is not known; here it does.
    */
   static ObjectNode without(ObjectNode request) {
     ObjectNode copy = request.deepCopy();
