@@ -3,13 +3,16 @@ package io.jiaozi.wechat;
 import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.Problem;
 import io.jiaozi.spi.AccountSettings;
+import io.jiaozi.spi.Decryptor;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.support.crypto.AesGcm;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class AccountReader {
 
   private static final Pattern MERCHANT_ID = Pattern.compile("[0-9]{8,10}");
-  private static final Pattern APP_ID = Pattern.compile("wx[0-9A-Za-z]{16,30}");
   private static final int API_V3_KEY_BYTES = 32;
 
   private final AccountSettings settings;
@@ -31,8 +33,10 @@ final class AccountReader {
       Merchant merchant,
       List<URI> baseUrls,
       Signer signer,
+      @Nullable Decryptor decryptor,
       String certificateSerial,
       PlatformKeys platformKeys,
+      boolean downloads,
       ResourceCipher cipher) {
 
     @Override
@@ -61,8 +65,9 @@ final class AccountReader {
     String appid =
         shaped(
             Settings.APP_ID,
-            APP_ID,
+            Party.APP_ID,
             "is not an app id: one begins with wx, followed by 16 letters and digits.");
+    Set<String> appids = appids(appid);
     notificationUrl(baseUrls);
     List<AesGcm> apiV3Keys = apiV3Keys();
     KeyReader keys = new KeyReader(settings, problems, now);
@@ -73,11 +78,13 @@ final class AccountReader {
       throw new InvalidConfigurationException(problems);
     }
     return new Account(
-        new Merchant(mchid, appid, settings.notificationUrl(), baseUrls.get(0)),
+        new Merchant(mchid, appid, appids, settings.notificationUrl(), baseUrls.get(0)),
         baseUrls,
         signer,
+        keys.decryptor(),
         serial,
         platformKeys,
+        keys.downloads(),
         new ResourceCipher(apiV3Keys));
   }
 
@@ -88,6 +95,25 @@ final class AccountReader {
       urls.add(URI.create(text.strip()));
     }
     return List.copyOf(urls);
+  }
+
+  private Set<String> appids(String appid) {
+    Set<String> all = new LinkedHashSet<>();
+    all.add(appid);
+    String more = settings.text(Settings.MORE_APP_IDS);
+    if (more != null) {
+      for (String one : more.split(",", -1)) {
+        if (!Party.APP_ID.matcher(one.strip()).matches()) {
+          problem(
+              Settings.MORE_APP_IDS,
+              "holds something that is not an app id. Write ids that begin with wx, followed by 16 letters and digits, with"
+                  + " commas between.");
+          return all;
+        }
+        all.add(one.strip());
+      }
+    }
+    return all;
   }
 
   private String shaped(String setting, Pattern shape, String sentence) {

@@ -3,9 +3,11 @@ package io.jiaozi.wechat;
 import io.jiaozi.Operation;
 import io.jiaozi.error.OpenOutcome;
 import io.jiaozi.error.RejectedReason;
+import io.jiaozi.payment.Decline;
 import io.jiaozi.spi.ChannelFailure;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,12 @@ final class ErrorMapping {
       return new Row(null, what, "");
     }
   }
+
+  private static final Row USELESS_CODE =
+      Row.refused(
+          RejectedReason.INVALID,
+          "does not take the buyer's code, which is wrong, too old or used",
+          "Scan the code again, with a new number.");
 
   /** By code without underscores: the channel spells SYSTEM_ERROR and SYSTEMERROR alike. */
   private static final Map<String, Row> ROWS =
@@ -147,6 +155,33 @@ final class ErrorMapping {
                   RejectedReason.INVALID,
                   "says that the buyer's openid does not belong to the app id",
                   "Get the openid with the same app id that the payment names.")),
+          Map.entry(
+              "ORDERREVERSED",
+              Row.refused(
+                  RejectedReason.ORDER_CLOSED,
+                  "says that the payment at the till was undone",
+                  "Begin a new attempt with a new number and a fresh code.")),
+          Map.entry(
+              ChannelError.MUST_REVERSE,
+              Row.refused(
+                  RejectedReason.WRONG_STATE,
+                  "says that a payment at the till is undone, not closed",
+                  "Call reverse instead.")),
+          Map.entry("AUTHCODEEXPIRE", USELESS_CODE),
+          Map.entry("AUTHCODEERROR", USELESS_CODE),
+          Map.entry("AUTHCODEINVALID", USELESS_CODE),
+          Map.entry(
+              "NOTSUPORTCARD",
+              Row.refused(
+                  RejectedReason.OTHER,
+                  "does not take the buyer's card for this",
+                  "Ask the buyer to choose another card, then scan a fresh code with a new number.")),
+          Map.entry(
+              "BUYERMISMATCH",
+              Row.refused(
+                  RejectedReason.NUMBER_REUSED,
+                  "says that another buyer's code was used with this number before",
+                  "Use a new number for each buyer.")),
           Map.entry("SYSTEMERROR", Row.open("reports an error of its own system")),
           Map.entry("BANKERROR", Row.open("reports an error at the bank")),
           Map.entry("SERVICEUNAVAILABLE", Row.open("says that it is not available now")),
@@ -193,6 +228,24 @@ final class ErrorMapping {
             error,
             error.retryAfter())
         : refused(row, error);
+  }
+
+  /**
+   * Why a buyer could not pay at the till, if that is what the code says and not a fault of the
+   * shop. The codes about the buyer's code and card are those of the older interface; that this one
+   * uses them too is not certain.
+   */
+  static Optional<Decline.Reason> declineAtTill(ChannelError error) {
+    return Optional.ofNullable(
+        switch (error.key()) {
+          case "NOTENOUGH" -> Decline.Reason.FUNDS;
+          case "RULELIMIT" -> Decline.Reason.LIMIT;
+          case "AUTHCODEEXPIRE", "AUTHCODEERROR", "AUTHCODEINVALID" -> Decline.Reason.CODE_INVALID;
+          case "NOTSUPORTCARD" -> Decline.Reason.INSTRUMENT;
+          case "ACCOUNTERROR", "USERACCOUNTABNORMAL" -> Decline.Reason.BUYER_ACCOUNT;
+          case "TRADEERROR", "ORDERREVERSED", "ORDERCLOSED" -> Decline.Reason.OTHER;
+          default -> null;
+        });
   }
 
   private static boolean isTooMany(ChannelError error) {

@@ -17,38 +17,67 @@ import retrofit2.Call;
 /** The requests of one attempt. They share its time, so the second gets what the first left. */
 final class Exchange {
 
-  private final ChannelHttp http;
-  private final Clock clock;
+  private final Line line;
   private final CallContext context;
+  private final Party party;
   private final Instant start;
 
-  private Exchange(ChannelHttp http, Clock clock, CallContext context) {
-    this.http = http;
-    this.clock = clock;
-    this.context = context;
-    this.start = clock.instant();
+  /**
+   * What all attempts of an account share.
+   *
+   * @param http signs, sends and verifies
+   * @param keys verify, and are there before anything is sent
+   * @param clock the wall clock
+   * @param merchant who asks
+   */
+  record Line(ChannelHttp http, KeyRing keys, Clock clock, Merchant merchant) {
+
+    Exchange begin(CallContext context) {
+      return new Exchange(this, context);
+    }
   }
 
-  static Exchange begin(ChannelHttp http, Clock clock, CallContext context) {
-    return new Exchange(http, clock, context);
+  private Exchange(Line line, CallContext context) {
+    this.line = line;
+    this.context = context;
+    this.party = Party.of(line.merchant(), context.actingFor());
+    this.start = line.clock().instant();
+  }
+
+  /** For whom the attempt is made. */
+  Party party() {
+    return party;
   }
 
   /** Sends one request, signed; the reply is verified if it tells of success. */
   Reply send(Call<Reply> call) {
-    Duration spent = Duration.between(start, clock.instant());
+    line.keys().prepare(timeLeft());
+    return line.http()
+        .send(
+            call,
+            new CallContext(
+                context.operation(), timeLeft(), context.attempt(), context.actingFor()));
+  }
+
+  /** Encrypts fields of a request, with a key that WeChat Pay holds the other half of. */
+  Sealer sealer() {
+    line.keys().prepare(timeLeft());
+    return line.keys().current().sealer(now());
+  }
+
+  private Duration timeLeft() {
+    Duration spent = Duration.between(start, now());
     // A clock set back must not give an attempt more time than it had.
-    Duration left = spent.isNegative() ? context.timeLeft() : context.timeLeft().minus(spent);
-    return http.send(
-        call, new CallContext(context.operation(), left, context.attempt(), context.actingFor()));
+    return spent.isNegative() ? context.timeLeft() : context.timeLeft().minus(spent);
   }
 
   /** The error a reply reports. */
   ChannelError error(Reply reply) {
-    return ChannelError.of(reply, clock.instant());
+    return ChannelError.of(reply, now());
   }
 
   Instant now() {
-    return clock.instant();
+    return line.clock().instant();
   }
 
   /**

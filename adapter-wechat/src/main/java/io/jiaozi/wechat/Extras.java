@@ -5,8 +5,10 @@ import io.jiaozi.payment.ChannelExtras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fields of WeChat Pay's own that a request may carry beside the common ones.
@@ -22,7 +24,11 @@ final class Extras {
     TEXT,
     FLAG,
     INTEGER,
-    STRUCTURE
+    STRUCTURE,
+    /** A text that WeChat Pay wants encrypted; given in clear, encrypted here. */
+    SECRET,
+    /** Holds secrets, so it is given in parts. */
+    IN_PARTS
   }
 
   /**
@@ -52,7 +58,13 @@ final class Extras {
               Map.entry("scene_info", new Field(Form.STRUCTURE, 0)),
               Map.entry("scene_info.payer_client_ip", new Field(Form.TEXT, 45)),
               Map.entry("scene_info.device_id", new Field(Form.TEXT, 32)),
-              Map.entry("scene_info.store_info", new Field(Form.STRUCTURE, 0))),
+              Map.entry("scene_info.store_info", new Field(Form.STRUCTURE, 0)),
+              Map.entry("scene_info.store_info.id", new Field(Form.TEXT, 32)),
+              Map.entry("scene_info.h5_info", new Field(Form.STRUCTURE, 0)),
+              Map.entry("payer.identity", new Field(Form.IN_PARTS, 0)),
+              Map.entry("payer.identity.type", new Field(Form.TEXT, 32)),
+              Map.entry("payer.identity.number", new Field(Form.SECRET, 0)),
+              Map.entry("payer.identity.name", new Field(Form.SECRET, 0))),
           Set.of(
               "appid",
               "mchid",
@@ -64,7 +76,10 @@ final class Extras {
               "out_trade_no",
               "notify_url",
               "amount",
-              "payer",
+              "payer.openid",
+              "payer.sp_openid",
+              "payer.sub_openid",
+              "payer.auth_code",
               "time_expire"));
 
   /** Source: protocol sheet, section 6.5. */
@@ -139,9 +154,17 @@ final class Extras {
 
   private static void problemWithValue(
       Field rule, String value, String field, List<Problem> problems) {
-    if (rule.form() == Form.TEXT) {
+    if (rule.form() == Form.TEXT || rule.form() == Form.SECRET) {
       Texts.problem(value, rule.longest())
           .ifPresent(sentence -> problems.add(new Problem(field, sentence)));
+      if (rule.form() == Form.SECRET && !Sealer.fits(value)) {
+        problems.add(
+            new Problem(
+                field,
+                "is longer than "
+                    + Sealer.MOST_BYTES
+                    + " bytes, which cannot be encrypted. Shorten it."));
+      }
       return;
     }
     boolean fits =
@@ -152,7 +175,7 @@ final class Extras {
                       case FLAG -> json.isFlag();
                       case INTEGER -> json.isInteger();
                       case STRUCTURE -> json.isStructure();
-                      case TEXT -> false;
+                      case TEXT, SECRET, IN_PARTS -> false;
                     })
             .orElse(false);
     if (!fits) {
@@ -166,20 +189,33 @@ final class Extras {
     return switch (form) {
       case FLAG -> "must be true or false.";
       case INTEGER -> "must be a whole number.";
-      case STRUCTURE, TEXT -> "must be a JSON object or list, as WeChat Pay's documents show it.";
+      case IN_PARTS -> "holds what WeChat Pay wants encrypted. Give its fields one by one.";
+      case STRUCTURE, TEXT, SECRET ->
+          "must be a JSON object or list, as WeChat Pay's documents show it.";
     };
   }
 
-  /** Puts checked extras into a body. */
-  void addTo(Body body, ChannelExtras extras) {
+  /** Whether one of them has to be encrypted. */
+  boolean needSealer(ChannelExtras extras) {
+    return extras.fields().keySet().stream().anyMatch(path -> fieldAt(path).form() == Form.SECRET);
+  }
+
+  /**
+   * Puts checked extras into a body.
+   *
+   * @param sealer encrypts; null where {@link #needSealer} says no
+   */
+  void addTo(Body body, ChannelExtras extras, @Nullable Sealer sealer) {
     extras
         .fields()
         .forEach(
             (path, value) -> {
-              if (fieldAt(path).form() == Form.TEXT) {
-                body.text(path, value);
-              } else {
-                body.value(path, JsonValue.parse(value).orElseThrow());
+              switch (fieldAt(path).form()) {
+                case TEXT -> body.text(path, value);
+                case SECRET ->
+                    body.text(path, Objects.requireNonNull(sealer, "sealer").seal(value));
+                case FLAG, INTEGER, STRUCTURE, IN_PARTS ->
+                    body.value(path, JsonValue.parse(value).orElseThrow());
               }
             });
   }

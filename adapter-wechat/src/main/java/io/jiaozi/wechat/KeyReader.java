@@ -2,8 +2,11 @@ package io.jiaozi.wechat;
 
 import io.jiaozi.error.Problem;
 import io.jiaozi.spi.AccountSettings;
+import io.jiaozi.spi.Decryptor;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
+import io.jiaozi.support.crypto.RsaDecryptor;
+import io.jiaozi.support.crypto.RsaPadding;
 import io.jiaozi.support.crypto.RsaSigner;
 import io.jiaozi.support.crypto.RsaVerifier;
 import io.jiaozi.support.keys.CertificateSerials;
@@ -115,27 +118,43 @@ final class KeyReader {
     return serial;
   }
 
-  /** The keys WeChat Pay may sign with. */
-  @Nullable PlatformKeys platformKeys() {
-    boolean noCertificates = settings.text(Settings.PLATFORM_CERTIFICATES) == null;
-    if (noCertificates
-        && settings.text(Settings.PUBLIC_KEY) == null
-        && settings.text(Settings.PUBLIC_KEY_ID) == null) {
-      problem(
-          Settings.PUBLIC_KEY,
-          "is missing, and so is \""
-              + Settings.PLATFORM_CERTIFICATES
-              + "\"; without one of them no message of WeChat Pay can be believed. Download the WeChat Pay public key in the"
-              + " merchant console, API security.");
+  /**
+   * Whether WeChat Pay's certificates are fetched: where nothing else is given, or when asked for.
+   */
+  boolean downloads() {
+    String certificates = settings.text(Settings.PLATFORM_CERTIFICATES);
+    return certificates == null
+        ? settings.text(Settings.PUBLIC_KEY) == null
+            && settings.text(Settings.PUBLIC_KEY_ID) == null
+        : certificates.strip().equals(Settings.DOWNLOAD);
+  }
+
+  /** Opens what WeChat Pay encrypts for the merchant; null if the key is outside and only signs. */
+  @Nullable Decryptor decryptor() {
+    Decryptor outside = settings.decryptors().get(Settings.PRIVATE_KEY);
+    RSAPrivateCrtKey inside = privateKey;
+    if (outside != null || inside == null) {
+      return outside;
+    }
+    try {
+      return RsaDecryptor.of(inside, RsaPadding.OAEP_SHA1);
+    } catch (IllegalArgumentException weak) {
+      // signer() tells.
       return null;
     }
+  }
+
+  /** The configured keys WeChat Pay may sign with; none where all are fetched. */
+  @Nullable PlatformKeys platformKeys() {
     RSAPublicKey key = publicKey();
     String id = publicKeyId();
     List<X509Certificate> certificates = platformCertificates();
     if (certificates == null || (id == null) != (key == null)) {
       return null;
     }
-    requireUsable(certificates, key);
+    if (!downloads()) {
+      requireUsable(certificates, key);
+    }
     PlatformKeys keys = PlatformKeys.of(certificates);
     return key == null || id == null ? keys : keys.withPublicKey(id, key);
   }
@@ -185,7 +204,7 @@ final class KeyReader {
 
   /** Empty if none are configured; null if those configured cannot be read. */
   private @Nullable List<X509Certificate> platformCertificates() {
-    if (settings.text(Settings.PLATFORM_CERTIFICATES) == null) {
+    if (settings.text(Settings.PLATFORM_CERTIFICATES) == null || downloads()) {
       return List.of();
     }
     List<X509Certificate> certificates =

@@ -4,6 +4,7 @@ import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.SignatureMismatchException;
+import io.jiaozi.support.crypto.SignatureVerifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,17 +36,27 @@ final class MessageVerifier {
 
   private static final byte[] LINE_END = {'\n'};
 
-  private final PlatformKeys keys;
+  private final Keys keys;
   private final Clock clock;
+
+  /** Finds the key a message names, waiting no longer than given. */
+  interface Keys {
+    SignatureVerifier named(String serial, Instant now, Duration patience);
+  }
 
   /** Finds a header that stands exactly once; null otherwise. */
   interface Headers {
     @Nullable String single(String name);
   }
 
-  MessageVerifier(PlatformKeys keys, Clock clock) {
+  MessageVerifier(Keys keys, Clock clock) {
     this.keys = keys;
     this.clock = clock;
+  }
+
+  /** Verifies with these keys and no others. */
+  MessageVerifier(PlatformKeys keys, Clock clock) {
+    this((serial, now, patience) -> keys.named(serial, now), clock);
   }
 
   /**
@@ -55,6 +66,15 @@ final class MessageVerifier {
    * @throws ChannelFailure.Untrusted if it may not; the clause fits after "The message"
    */
   void verify(Headers headers, byte[] body) {
+    verify(headers, body, KeyRing.PATIENCE);
+  }
+
+  /**
+   * The same with a limit of its own.
+   *
+   * @param patience how long to wait if a key has to be fetched first
+   */
+  void verify(Headers headers, byte[] body, Duration patience) {
     String timestamp = required(headers, TIMESTAMP);
     String nonce = required(headers, NONCE);
     String signature = required(headers, SIGNATURE);
@@ -63,7 +83,7 @@ final class MessageVerifier {
     requireFresh(timestamp, now);
     requireOurAlgorithm(headers.single(SIGNATURE_TYPE));
     try {
-      keys.named(serial, now)
+      keys.named(serial, now, patience)
           .verifyBase64(
               SigningAlgorithm.RSA_SHA256,
               signature,

@@ -1,22 +1,13 @@
 package io.jiaozi.wechat;
 
-import io.jiaozi.error.OpenOutcome;
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.NextAction;
-import io.jiaozi.payment.Payment;
-import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
-import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
-import io.jiaozi.spi.ChannelFailure;
-import io.jiaozi.support.http.Reply;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import okhttp3.RequestBody;
-import retrofit2.Call;
 
 /**
  * The shop shows a QR code ("native"). The code works for two hours, or until the order expires; a
@@ -33,7 +24,12 @@ final class NativeScene implements PayScene {
   }
 
   @Override
-  public List<Problem> check(PaymentRequest request) {
+  public String product() {
+    return "native";
+  }
+
+  @Override
+  public List<Problem> check(PaymentRequest request, Party party) {
     return List.of();
   }
 
@@ -43,42 +39,13 @@ final class NativeScene implements PayScene {
   }
 
   @Override
-  public void addTo(Body body, PaymentRequest request) {
+  public void addTo(Body body, PaymentRequest request, Party party) {
     // The common fields are all this scene needs.
   }
 
   @Override
-  public Call<Reply> call(WechatCalls calls, RequestBody body) {
-    return calls.payNative(body);
-  }
-
-  @Override
-  public PaymentResult result(PaymentRequest request, Reply reply, Instant now) {
-    String codeUrl = Exchange.read(reply, Wire.NativeReply::read).codeUrl();
-    if (codeUrl == null || codeUrl.isBlank()) {
-      throw new ChannelFailure.OutcomeUnknown(
-          OpenOutcome.Cause.UNREADABLE_REPLY,
-          "answered " + reply.status() + " without a QR code",
-          null,
-          reply.status(),
-          RequestIds.of(reply),
-          null,
-          null);
-    }
-    Payment payment =
-        Payment.builder(
-                PaymentReference.ofNumber(request.orderNumber()),
-                PaymentState.AWAITING_CUSTOMER,
-                Payments.raw(reply))
-            .amount(request.amount())
-            .build();
-    return new PaymentResult.AwaitingCustomer(
-        payment, new NextAction.ShowQrCode(codeUrl, validUntil(request, now)));
-  }
-
-  private static Instant validUntil(PaymentRequest request, Instant now) {
-    Instant codeEnds = now.plus(CODE_LIFE);
-    Instant orderEnds = request.payBefore();
-    return orderEnds != null && orderEnds.isBefore(codeEnds) ? orderEnds : codeEnds;
+  public PaymentResult result(Prepaid prepaid) {
+    String codeUrl = prepaid.required(prepaid.told().codeUrl(), "a QR code");
+    return prepaid.waiting(new NextAction.ShowQrCode(codeUrl, prepaid.until(CODE_LIFE)));
   }
 }

@@ -5,6 +5,7 @@ import io.jiaozi.notification.InboundRequest;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.json.JsonIn;
 import io.jiaozi.support.json.MalformedJsonException;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,9 @@ final class NotificationOpener {
     this.cipher = cipher;
   }
 
-  Opened open(InboundRequest request) {
+  Opened open(InboundRequest request, Duration timeLeft) {
     byte[] body = request.body();
-    messages.verify(request::singleHeader, body);
+    messages.verify(request::singleHeader, body, timeLeft);
     Envelope envelope = read(body, Envelope::read);
     Envelope.Resource resource = envelope.resource();
     if (resource == null || resource.ciphertext() == null || resource.nonce() == null) {

@@ -1,5 +1,6 @@
 package io.jiaozi.wechat;
 
+import io.jiaozi.SubMerchant;
 import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.notification.InboundRequest;
 import io.jiaozi.notification.Notification;
@@ -9,6 +10,7 @@ import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.RawReply;
 import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundReference;
+import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter.Ownership;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.crypto.Digests;
@@ -37,17 +39,20 @@ final class Notifications {
           500, JSON, "{\"code\":\"FAIL\",\"message\":\"Not handled yet, deliver again.\"}");
 
   private final NotificationOpener opener;
-  private final PlatformKeys platformKeys;
+  private final KeyRing keys;
+  private final Merchant merchant;
   private final Identity identity;
   private final StateMapping states;
 
   Notifications(
       NotificationOpener opener,
-      PlatformKeys platformKeys,
+      KeyRing keys,
+      Merchant merchant,
       Identity identity,
       StateMapping states) {
     this.opener = opener;
-    this.platformKeys = platformKeys;
+    this.keys = keys;
+    this.merchant = merchant;
     this.identity = identity;
     this.states = states;
   }
@@ -55,18 +60,18 @@ final class Notifications {
   /** Only a public key belongs to one merchant; a platform certificate signs for all of them. */
   Ownership ownership(InboundRequest unverified) {
     String serial = unverified.singleHeader(MessageVerifier.SERIAL);
-    if (serial != null && platformKeys.isOurPublicKey(serial)) {
+    if (serial != null && keys.current().isOurPublicKey(serial)) {
       return Ownership.MINE;
     }
-    return serial != null && platformKeys.isAnotherMerchantsKey(serial)
+    return serial != null && keys.current().isAnotherMerchantsKey(serial)
         ? Ownership.NOT_MINE
         : Ownership.CANNOT_TELL;
   }
 
-  Notification read(InboundRequest request) {
-    NotificationOpener.Opened opened = opener.open(request);
+  Notification read(InboundRequest request, CallContext context) {
+    NotificationOpener.Opened opened = opener.open(request, context.timeLeft());
     Wire.Content content = NotificationOpener.read(opened.content(), Wire.Content::read);
-    requireOurs(content);
+    requireOurs(content, Party.of(merchant, context.actingFor()));
     if (isPayment(opened, content)) {
       return paymentChanged(opened, content.order());
     }
@@ -78,14 +83,18 @@ final class Notifications {
 
   /**
    * News of profit sharing go to the receiver and name the merchant who shared, so there the key
-   * that opened the message is the only proof of whom it is for.
+   * that opened the message is the only proof of whom it is for. A partner is told about all the
+   * merchants it serves, unless the caller reads for one of them.
    */
-  private void requireOurs(Wire.Content content) {
+  private void requireOurs(Wire.Content content, Party reader) {
     if (content.strangers().contains("receiver")) {
       return;
     }
+    Wire.Whose whose = content.order().whose();
     identity
-        .stranger(content.identity(), content.order().appid())
+        .strangerToUs(whose)
+        .or(() -> identity.strangerToUs(content.ownerOfOtherKind()))
+        .or(() -> Identity.otherSub(whose, reader))
         .ifPresent(
             clause -> {
               throw new ChannelFailure.Untrusted(UntrustedReason.FOREIGN, clause, null);
@@ -112,16 +121,17 @@ final class Notifications {
 
   private Notification paymentChanged(NotificationOpener.Opened opened, Wire.Order order) {
     String number = required(order.outTradeNo());
-    required(order.mchid());
-    require(Identity.incomplete(order, states.paymentState(order.tradeState())));
-    Payment payment = states.toPayment(order, PaymentReference.ofNumber(number), raw(opened));
+    Party party = toldParty(order.whose());
+    require(Identity.incomplete(order, states.paymentState(order.tradeState()), party));
+    Payment payment =
+        states.toPayment(order, PaymentReference.ofNumber(number), party, raw(opened));
     return new Notification.PaymentChanged(
-        "pay/" + number + "/" + word(order.tradeState()), opened.deliveryId(), payment);
+        factKey("pay", party, number, order.tradeState()), opened.deliveryId(), payment);
   }
 
   private Notification refundChanged(NotificationOpener.Opened opened, Wire.Refund refund) {
     String number = required(refund.outRefundNo());
-    required(refund.mchid());
+    Party party = toldParty(refund.whose());
     String order = required(refund.outTradeNo());
     Refund told =
         states.toRefund(
@@ -130,7 +140,23 @@ final class Notifications {
       throw NotificationOpener.malformed("is genuine but tells of a refund without amount", null);
     }
     return new Notification.RefundChanged(
-        "refund/" + number + "/" + word(refund.status()), opened.deliveryId(), told, null);
+        factKey("refund", party, number, refund.status()), opened.deliveryId(), told, null);
+  }
+
+  /** Whose business it is: the account's own, or that of a merchant it serves. */
+  private Party toldParty(Wire.Whose whose) {
+    if (!whose.isPartners()) {
+      required(whose.mchid());
+      return Party.of(merchant, null);
+    }
+    required(whose.spMchid());
+    return Party.of(merchant, SubMerchant.of(required(whose.subMchid())));
+  }
+
+  /** Every merchant served counts by itself, so its number is part of the fact. */
+  private static String factKey(String kind, Party party, String number, @Nullable String state) {
+    String sub = party.subMchid();
+    return kind + "/" + (sub == null ? "" : word(sub) + "/") + number + "/" + word(state);
   }
 
   private static Notification unmapped(NotificationOpener.Opened opened) {

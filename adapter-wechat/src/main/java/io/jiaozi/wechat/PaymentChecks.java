@@ -40,7 +40,7 @@ final class PaymentChecks {
     this.scenes = scenes;
   }
 
-  List<Problem> check(PaymentRequest request) {
+  List<Problem> check(PaymentRequest request, Party party) {
     List<Problem> problems = new ArrayList<>();
     if (!Numbers.ORDER.matcher(request.orderNumber()).matches()) {
       problems.add(
@@ -52,12 +52,14 @@ final class PaymentChecks {
     amount("amount", request.amount(), problems);
     Texts.problem(request.description(), LONGEST_DESCRIPTION)
         .ifPresent(sentence -> problems.add(new Problem("description", sentence)));
-    Instant payBefore = request.payBefore();
-    if (payBefore != null) {
-      expiry(payBefore, problems);
-    }
-    NotificationUrls.check(request.notificationUrl(), merchant, true, problems);
     PayScene scene = scenes.get(request.scene().kind());
+    if (scene == null || scene.waitsForBuyer()) {
+      Instant payBefore = request.payBefore();
+      if (payBefore != null) {
+        expiry(payBefore, problems);
+      }
+      NotificationUrls.check(request.notificationUrl(), merchant, true, problems);
+    }
     if (scene == null) {
       problems.add(
           new Problem(
@@ -66,7 +68,7 @@ final class PaymentChecks {
                   + request.scene().kind()
                   + ", which this account does not offer at WeChat Pay."));
     } else {
-      problems.addAll(scene.check(request));
+      problems.addAll(scene.check(request, party));
       problems.addAll(Extras.OF_PAYMENTS.check(request.channelExtras(), scene.fields()));
     }
     return problems;

@@ -19,35 +19,43 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Call;
 
-/** Prepay, order query and close. Source: protocol sheet, sections 6.1 and 6.2. */
+/**
+ * Orders of every scene, their query and close, for the account itself or for a merchant it serves.
+ * Source: protocol sheet, sections 6.1 to 6.3.
+ */
 final class Payments {
 
   /** RFC 3339 with the offset the channel's documents use. */
   private static final DateTimeFormatter BEIJING =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.ofHours(8));
 
-  private final Merchant merchant;
   private final Identity identity;
   private final StateMapping states;
   private final WechatCalls calls;
   private final Map<Scene.Kind, PayScene> scenes;
+  private final Till till;
 
   Payments(
-      Merchant merchant, StateMapping states, WechatCalls calls, Map<Scene.Kind, PayScene> scenes) {
-    this.merchant = merchant;
-    this.identity = new Identity(merchant);
+      Identity identity, StateMapping states, WechatCalls calls, Map<Scene.Kind, PayScene> scenes) {
+    this.identity = identity;
     this.states = states;
     this.calls = calls;
     this.scenes = scenes;
+    this.till = new Till(identity, calls, this);
   }
 
   PaymentResult pay(PaymentRequest request, Exchange exchange) {
     PayScene scene = Objects.requireNonNull(scenes.get(request.scene().kind()), "scene");
-    Body body = prepayBody(request, scene);
-    Reply reply = exchange.send(scene.call(calls, body.toRequestBody()));
+    Reply reply = exchange.send(order(request, scene, exchange));
     if (reply.status() == 200) {
-      return scene.result(request, reply, exchange.now());
+      return scene.result(new Prepaid(request, exchange.party(), reply, exchange.now()));
+    }
+    if (!scene.waitsForBuyer()) {
+      return till.settle(request, reply, exchange);
     }
     requireError(reply);
     ChannelError error = exchange.error(reply);
@@ -57,24 +65,40 @@ final class Payments {
     throw ErrorMapping.failure(Operation.PAY, error);
   }
 
-  private Body prepayBody(PaymentRequest request, PayScene scene) {
+  private Call<Reply> order(PaymentRequest request, PayScene scene, Exchange exchange) {
+    // Which key encrypted a field has to be named, and it must be the same one.
+    Sealer sealer =
+        Extras.OF_PAYMENTS.needSealer(request.channelExtras()) ? exchange.sealer() : null;
+    Party party = exchange.party();
+    RequestBody body = orderBody(request, scene, party, sealer).toRequestBody();
+    String serial = sealer == null ? null : sealer.serial();
+    return party.isPartner()
+        ? calls.partnerPay(scene.product(), serial, body)
+        : calls.pay(scene.product(), serial, body);
+  }
+
+  private static Body orderBody(
+      PaymentRequest request, PayScene scene, Party party, @Nullable Sealer sealer) {
     Body body =
-        new Body()
-            .text("appid", merchant.appid())
-            .text("mchid", merchant.mchid())
+        party
+            .identified(new Body(), PayScene.clientAppId(request.scene()))
             .text("description", request.description())
             .text("out_trade_no", request.orderNumber());
-    Instant payBefore = request.payBefore();
-    if (payBefore != null) {
-      body.text("time_expire", BEIJING.format(payBefore));
+    if (scene.waitsForBuyer()) {
+      Instant payBefore = request.payBefore();
+      if (payBefore != null) {
+        body.text("time_expire", BEIJING.format(payBefore));
+      }
+      URI notifyUrl =
+          request.notificationUrl() == null
+              ? party.merchant().notificationUrl()
+              : request.notificationUrl();
+      body.text("notify_url", Objects.requireNonNull(notifyUrl, "notificationUrl").toString());
     }
-    URI notifyUrl =
-        request.notificationUrl() == null ? merchant.notificationUrl() : request.notificationUrl();
-    body.text("notify_url", Objects.requireNonNull(notifyUrl, "notificationUrl").toString())
-        .integer("amount.total", request.amount().minorUnits())
+    body.integer("amount.total", request.amount().minorUnits())
         .text("amount.currency", request.amount().currency().getCurrencyCode());
-    scene.addTo(body, request);
-    Extras.OF_PAYMENTS.addTo(body, request.channelExtras());
+    scene.addTo(body, request, party);
+    Extras.OF_PAYMENTS.addTo(body, request.channelExtras(), sealer);
     return body;
   }
 
@@ -116,37 +140,51 @@ final class Payments {
 
   /** Asks for an order by the merchant's number, which works before and after payment. */
   Payment query(PaymentReference reference, Exchange exchange) {
-    Reply reply =
-        exchange.send(calls.queryByNumber(Paths.encode(reference.number()), merchant.mchid()));
+    Party party = exchange.party();
+    Reply reply = exchange.send(question(Paths.encode(reference.number()), party));
     if (reply.status() == 200) {
-      return payment(reference, reply);
+      return payment(reference, party, reply);
     }
     requireError(reply);
     ChannelError error = exchange.error(reply);
     if (error.status() == 404 && error.is("ORDER_NOT_EXIST")) {
-      return Payment.builder(reference, PaymentState.NOT_FOUND, raw(reply)).build();
+      return Payment.builder(reference, PaymentState.NOT_FOUND, raw(reply))
+          .subMerchantId(party.subMchid())
+          .build();
     }
     throw ErrorMapping.failure(Operation.QUERY, error);
   }
 
-  private Payment payment(PaymentReference reference, Reply reply) {
+  private Call<Reply> question(String number, Party party) {
+    String mchid = party.merchant().mchid();
+    String sub = party.subMchid();
+    return sub == null
+        ? calls.queryByNumber(number, mchid)
+        : calls.partnerQueryByNumber(number, mchid, sub);
+  }
+
+  private Payment payment(PaymentReference reference, Party party, Reply reply) {
     Wire.Order order = Exchange.read(reply, Wire.Content::read).order();
     Optional<String> wrong =
         identity
-            .stranger(order.mchid(), order.appid())
+            .stranger(order.whose(), party)
             .or(() -> Identity.otherNumber(reference.number(), order.outTradeNo()))
-            .or(() -> Identity.incomplete(order, states.paymentState(order.tradeState())));
+            .or(() -> Identity.incomplete(order, states.paymentState(order.tradeState()), party));
     if (wrong.isPresent()) {
       throw Exchange.mismatched(reply, wrong.get());
     }
-    return states.toPayment(order, PaymentReference.ofNumber(reference.number()), raw(reply));
+    return states.toPayment(
+        order, PaymentReference.ofNumber(reference.number()), party, raw(reply));
   }
 
   /** Closes, and tells how the order then stands: the buyer may have been faster. */
   Payment close(PaymentReference reference, Exchange exchange) {
-    Body body = new Body().text("mchid", merchant.mchid());
+    Party party = exchange.party();
+    String number = Paths.encode(reference.number());
+    RequestBody body = party.numbered(new Body()).toRequestBody();
     Reply reply =
-        exchange.send(calls.close(Paths.encode(reference.number()), body.toRequestBody()));
+        exchange.send(
+            party.isPartner() ? calls.partnerClose(number, body) : calls.close(number, body));
     if (ReplyVerifier.isSuccess(reply)) {
       return afterClose(reference, exchange);
     }
@@ -155,6 +193,11 @@ final class Payments {
       return query(reference, exchange);
     }
     throw ErrorMapping.failure(Operation.CLOSE, error);
+  }
+
+  /** Undoes a payment at the till. */
+  Payment reverse(PaymentReference reference, Exchange exchange) {
+    return till.reverse(reference, exchange);
   }
 
   private Payment afterClose(PaymentReference reference, Exchange exchange) {
@@ -173,7 +216,7 @@ final class Payments {
     }
   }
 
-  private static ChannelFailure unconfirmed(ChannelError error, ChannelFailure failed) {
+  static ChannelFailure unconfirmed(ChannelError error, ChannelFailure failed) {
     return new ChannelFailure.OutcomeUnknown(
         causeOf(failed),
         "says "
@@ -193,7 +236,7 @@ final class Payments {
         : OpenOutcome.Cause.NO_REPLY;
   }
 
-  private static ChannelFailure.Rejected rejected(
+  static ChannelFailure.Rejected rejected(
       RejectedReason reason, ChannelError error, String what, String remedy) {
     return new ChannelFailure.Rejected(
         reason,

@@ -2,6 +2,8 @@ package io.jiaozi.wechat;
 
 import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.support.crypto.RsaEncryptor;
+import io.jiaozi.support.crypto.RsaPadding;
 import io.jiaozi.support.crypto.RsaVerifier;
 import io.jiaozi.support.crypto.SignatureVerifier;
 import io.jiaozi.support.keys.CertificateSerials;
@@ -30,12 +32,15 @@ final class PlatformKeys {
   private final @Nullable Plain publicKey;
 
   private record Certified(
-      String serial, RsaVerifier verifier, Instant notBefore, Instant notAfter) {
+      String serial, RSAPublicKey key, RsaVerifier verifier, Instant notBefore, Instant notAfter) {
 
     static Certified of(X509Certificate certificate) {
+      // Refuses keys of any other kind.
+      RsaVerifier verifier = RsaVerifier.of(certificate.getPublicKey());
       return new Certified(
           CertificateSerials.hex(certificate),
-          RsaVerifier.of(certificate.getPublicKey()),
+          (RSAPublicKey) certificate.getPublicKey(),
+          verifier,
           certificate.getNotBefore().toInstant(),
           certificate.getNotAfter().toInstant());
     }
@@ -45,7 +50,7 @@ final class PlatformKeys {
     }
   }
 
-  private record Plain(String id, RsaVerifier verifier) {}
+  private record Plain(String id, RSAPublicKey key, RsaVerifier verifier) {}
 
   private PlatformKeys(List<Certified> certificates, @Nullable Plain publicKey) {
     this.certificates = certificates;
@@ -59,7 +64,22 @@ final class PlatformKeys {
 
   /** The same with the WeChat Pay public key. */
   PlatformKeys withPublicKey(String id, RSAPublicKey key) {
-    return new PlatformKeys(certificates, new Plain(id, RsaVerifier.of(key)));
+    return new PlatformKeys(certificates, new Plain(id, key, RsaVerifier.of(key)));
+  }
+
+  /** The public key there is, if there is one, and these certificates in place of any others. */
+  PlatformKeys withCertificates(List<X509Certificate> others) {
+    return new PlatformKeys(others.stream().map(Certified::of).toList(), publicKey);
+  }
+
+  /** Whether a key of this name is here, in force or not. */
+  boolean knows(String serial) {
+    return isOurPublicKey(serial) || certified(serial).isPresent();
+  }
+
+  /** Whether an answer could be verified. */
+  boolean areUsableAt(Instant now) {
+    return publicKey != null || youngest(now).isPresent();
   }
 
   /**
@@ -100,17 +120,40 @@ final class PlatformKeys {
     if (plain != null) {
       return plain.id();
     }
+    return youngest(now).map(Certified::serial).orElseThrow(PlatformKeys::allOver);
+  }
+
+  /**
+   * Encrypts for WeChat Pay with the key that {@link #preferredSerial} names.
+   *
+   * @throws ChannelFailure.NotSent if there is none
+   */
+  Sealer sealer(Instant now) {
+    Plain plain = publicKey;
+    if (plain != null) {
+      return new Sealer(plain.id(), RsaEncryptor.of(plain.key(), RsaPadding.OAEP_SHA1));
+    }
+    Certified certified = youngest(now).orElseThrow(PlatformKeys::allOver);
+    return new Sealer(certified.serial(), RsaEncryptor.of(certified.key(), RsaPadding.OAEP_SHA1));
+  }
+
+  private Optional<Certified> youngest(Instant now) {
     return certificates.stream()
         .filter(certificate -> certificate.validAt(now))
-        .max(Comparator.comparing(Certified::notBefore))
-        .map(Certified::serial)
-        .orElseThrow(
-            () ->
-                new ChannelFailure.NotSent(
-                    "was not asked: every platform certificate in \""
-                        + Settings.PLATFORM_CERTIFICATES
-                        + "\" is outside its dates, so no answer could be believed; put the current one there",
-                    null));
+        .max(Comparator.comparing(Certified::notBefore));
+  }
+
+  private static ChannelFailure.NotSent allOver() {
+    return new ChannelFailure.NotSent(
+        "was not asked: every platform certificate in \""
+            + Settings.PLATFORM_CERTIFICATES
+            + "\" is outside its dates, so no answer could be believed; put the current one there",
+        null);
+  }
+
+  /** The id of the public key; null if there is none. */
+  @Nullable String publicKeyIdOrNull() {
+    return publicKey == null ? null : publicKey.id();
   }
 
   /** Tells whether a key of this kind, which belongs to one merchant alone, is another's. */
@@ -135,6 +178,11 @@ final class PlatformKeys {
   }
 
   private Optional<Certified> certified(String serial) {
+    for (Certified certificate : certificates) {
+      if (certificate.serial().equals(serial)) {
+        return Optional.of(certificate);
+      }
+    }
     return CertificateSerials.normalise(serial)
         .flatMap(
             name ->
@@ -147,7 +195,7 @@ final class PlatformKeys {
     // Not quoted: the name is unverified and may hold anything.
     return new ChannelFailure.Untrusted(
         UntrustedReason.UNKNOWN_KEY,
-        "names a key (Wechatpay-Serial) that is neither a configured platform certificate nor the configured public key",
+        "names a key (Wechatpay-Serial) that is neither a platform certificate at hand nor the configured public key",
         null);
   }
 

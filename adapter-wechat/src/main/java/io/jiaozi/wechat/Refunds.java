@@ -24,15 +24,13 @@ import java.util.Optional;
  */
 final class Refunds {
 
-  private final Merchant merchant;
   private final Identity identity;
   private final StateMapping states;
   private final WechatCalls calls;
   private final Payments payments;
 
-  Refunds(Merchant merchant, StateMapping states, WechatCalls calls, Payments payments) {
-    this.merchant = merchant;
-    this.identity = new Identity(merchant);
+  Refunds(Identity identity, StateMapping states, WechatCalls calls, Payments payments) {
+    this.identity = identity;
     this.states = states;
     this.calls = calls;
     this.payments = payments;
@@ -46,11 +44,11 @@ final class Refunds {
     Reply reply =
         exchange.send(
             calls.refund(
-                refundBody(request, total)
+                refundBody(request, total, exchange.party())
                     .text("out_trade_no", request.payment().number())
                     .toRequestBody()));
     if (reply.status() == 200) {
-      return refunded(request, total, reply);
+      return refunded(request, total, exchange.party(), reply);
     }
     Payments.requireError(reply);
     ChannelError error = exchange.error(reply);
@@ -90,34 +88,41 @@ final class Refunds {
     return amount;
   }
 
-  private Body refundBody(RefundRequest request, Money total) {
-    Body body = new Body().text("out_refund_no", request.refundNumber());
+  private static Body refundBody(RefundRequest request, Money total, Party party) {
+    Body body = new Body();
+    if (party.subMchid() != null) {
+      body.text("sub_mchid", party.subMchid());
+    }
+    body.text("out_refund_no", request.refundNumber());
     String reason = request.reason();
     if (reason != null) {
       body.text("reason", reason);
     }
     URI notifyUrl =
-        request.notificationUrl() == null ? merchant.notificationUrl() : request.notificationUrl();
+        request.notificationUrl() == null
+            ? party.merchant().notificationUrl()
+            : request.notificationUrl();
     if (notifyUrl != null) {
       body.text("notify_url", notifyUrl.toString());
     }
     body.integer("amount.refund", request.amount().minorUnits())
         .integer("amount.total", total.minorUnits())
         .text("amount.currency", request.amount().currency().getCurrencyCode());
-    Extras.OF_REFUNDS.addTo(body, request.channelExtras());
+    Extras.OF_REFUNDS.addTo(body, request.channelExtras(), null);
     return body;
   }
 
-  private Refund refunded(RefundRequest request, Money total, Reply reply) {
+  private Refund refunded(RefundRequest request, Money total, Party party, Reply reply) {
     Wire.Refund told = Exchange.read(reply, Wire.Content::read).refund();
-    requireSame(request, total, told, reply);
+    requireSame(request, total, party, told, reply);
     return states.toRefund(told, reference(request), Payments.raw(reply));
   }
 
-  private void requireSame(RefundRequest request, Money total, Wire.Refund told, Reply reply) {
+  private void requireSame(
+      RefundRequest request, Money total, Party party, Wire.Refund told, Reply reply) {
     Optional<String> wrong =
         identity
-            .stranger(told.mchid(), null)
+            .stranger(told.whose(), party)
             .or(
                 () ->
                     Identity.otherRefund(request.refundNumber(), request.payment().number(), told));
@@ -155,14 +160,14 @@ final class Refunds {
       reply =
           exchange.send(
               calls.refund(
-                  refundBody(request, total)
+                  refundBody(request, total, exchange.party())
                       .text("transaction_id", transactionId)
                       .toRequestBody()));
     } catch (ChannelFailure.NotSent notSent) {
       throw unproved(error, notSent);
     }
     if (reply.status() == 200) {
-      return refunded(request, total, reply);
+      return refunded(request, total, exchange.party(), reply);
     }
     Payments.requireError(reply);
     return unlessThere(request, exchange.error(reply), exchange);
@@ -213,9 +218,10 @@ final class Refunds {
   /** Asks for a refund by the merchant's number of it. */
   Refund query(RefundReference reference, Exchange exchange) {
     String number = Objects.requireNonNull(reference.number(), "refund number");
-    Reply reply = exchange.send(calls.queryRefund(Paths.encode(number)));
+    Party party = exchange.party();
+    Reply reply = exchange.send(calls.queryRefund(Paths.encode(number), party.subMchid()));
     if (reply.status() == 200) {
-      return found(reference, number, reply);
+      return found(reference, number, party, reply);
     }
     Payments.requireError(reply);
     ChannelError error = exchange.error(reply);
@@ -225,12 +231,12 @@ final class Refunds {
     throw ErrorMapping.failure(Operation.QUERY_REFUND, error);
   }
 
-  private Refund found(RefundReference reference, String number, Reply reply) {
+  private Refund found(RefundReference reference, String number, Party party, Reply reply) {
     Wire.Refund told = Exchange.read(reply, Wire.Content::read).refund();
     PaymentReference payment = reference.payment();
     Optional<String> wrong =
         identity
-            .stranger(told.mchid(), null)
+            .stranger(told.whose(), party)
             .or(
                 () ->
                     Identity.otherRefund(number, payment == null ? null : payment.number(), told));

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves to WeChat Pay who asks: one private-key operation for each request sent, with a time and a
@@ -30,34 +31,44 @@ final class RequestSigner implements RequestSigning {
   private final String mchid;
   private final String certificateSerial;
   private final Signer signer;
-  private final PlatformKeys platformKeys;
+  private final AnsweringKey answeringKey;
   private final AdapterContext context;
+
+  /** Names the key that the answer should be signed with; null to leave it to WeChat Pay. */
+  interface AnsweringKey {
+    @Nullable String serial(Instant now);
+  }
 
   RequestSigner(
       String mchid,
       String certificateSerial,
       Signer signer,
-      PlatformKeys platformKeys,
+      AnsweringKey answeringKey,
       AdapterContext context) {
     this.mchid = mchid;
     this.certificateSerial = certificateSerial;
     this.signer = signer;
-    this.platformKeys = platformKeys;
+    this.answeringKey = answeringKey;
     this.context = context;
   }
 
   @Override
   public Request sign(Request request, byte[] body) {
     Instant now = context.clock().instant();
-    String serialWeTrust = platformKeys.preferredSerial(now);
+    // Where a field of the body is encrypted, the call has named the key already.
+    String named = request.header(MessageVerifier.SERIAL);
+    String serialWeTrust = named == null ? answeringKey.serial(now) : named;
     String timestamp = Long.toString(now.getEpochSecond());
     String nonce = NONCE_DIGITS.formatHex(context.randomBytes(16));
     byte[] text = signedText(request.method(), pathAndQuery(request.url()), timestamp, nonce, body);
-    return request
-        .newBuilder()
-        .header("Authorization", authorization(nonce, signature(text), timestamp))
-        .header(MessageVerifier.SERIAL, serialWeTrust)
-        .build();
+    Request.Builder signed =
+        request
+            .newBuilder()
+            .header("Authorization", authorization(nonce, signature(text), timestamp));
+    if (serialWeTrust != null) {
+      signed.header(MessageVerifier.SERIAL, serialWeTrust);
+    }
+    return signed.build();
   }
 
   static byte[] signedText(

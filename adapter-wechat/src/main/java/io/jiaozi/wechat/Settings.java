@@ -10,6 +10,7 @@ final class Settings {
   static final String BASE_URL = "base-url";
   static final String MERCHANT_ID = "merchant-id";
   static final String APP_ID = "app-id";
+  static final String MORE_APP_IDS = "more-app-ids";
   static final String API_V3_KEY = "api-v3-key";
   static final String PREVIOUS_API_V3_KEY = "previous-api-v3-key";
   static final String PRIVATE_KEY = "private-key";
@@ -19,6 +20,9 @@ final class Settings {
   static final String PUBLIC_KEY = "public-key";
   static final String PUBLIC_KEY_ID = "public-key-id";
   static final String NOTIFICATION_URL = "notification-url";
+
+  /** In place of files in {@link #PLATFORM_CERTIFICATES}: fetch them, also beside a public key. */
+  static final String DOWNLOAD = "download";
 
   /** Main host, then backup host. Source: protocol sheet, sections 1.7 and 8.5. */
   static final String DEFAULT_BASE_URLS =
@@ -41,6 +45,11 @@ final class Settings {
               Kind.TEXT,
               "The id (appid, begins with wx) of the official account, mini program or app bound to the merchant; merchant"
                   + " console, product centre, app id management."),
+          SettingSpec.optional(
+              MORE_APP_IDS,
+              Kind.TEXT,
+              "Further app ids bound to the same merchant, with commas between: a mini program and a mobile app beside an"
+                  + " official account, say. Scenes may name them, and notifications about them are taken."),
           SettingSpec.required(
               API_V3_KEY,
               Kind.SECRET,
@@ -68,8 +77,9 @@ final class Settings {
           SettingSpec.optional(
               PLATFORM_CERTIFICATES,
               Kind.KEY_MATERIAL,
-              "WeChat Pay's platform certificates, one or more PEM files with commas between; for accounts that verify by"
-                  + " certificate."),
+              "WeChat Pay's platform certificates, one or more PEM files with commas between, for accounts that verify by"
+                  + " certificate; or the word download, to fetch them beside a public key while WeChat Pay exchanges one"
+                  + " for the other. Left out, and no public key either: they are fetched."),
           SettingSpec.optional(
               PUBLIC_KEY,
               Kind.KEY_MATERIAL,

@@ -64,7 +64,7 @@ final class StateMapping {
   }
 
   /** An order whose identity was checked ({@link Identity}). */
-  Payment toPayment(Wire.Order order, PaymentReference reference, RawReply raw) {
+  Payment toPayment(Wire.Order order, PaymentReference reference, Party party, RawReply raw) {
     PaymentState state = paymentState(order.tradeState());
     Wire.Amount amount = order.amount();
     return Payment.builder(reference, state, raw)
@@ -72,6 +72,7 @@ final class StateMapping {
         .paidAt(time(order.successTime()))
         .channelPaymentId(order.transactionId())
         .payerId(order.openid())
+        .subMerchantId(party.isPartner() ? party.subMchid() : order.whose().subMchid())
         .build();
   }
 

@@ -4,6 +4,7 @@ import io.jiaozi.Capabilities;
 import io.jiaozi.Capability;
 import io.jiaozi.ChannelCall;
 import io.jiaozi.Operation;
+import io.jiaozi.SubMerchant;
 import io.jiaozi.error.Problem;
 import io.jiaozi.notification.InboundRequest;
 import io.jiaozi.notification.Notification;
@@ -23,7 +24,6 @@ import io.jiaozi.spi.ChannelAdapter;
 import io.jiaozi.spi.OutcomePlan;
 import io.jiaozi.support.http.ChannelHttp;
 import io.jiaozi.support.http.HttpTransport;
-import java.time.Clock;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One merchant at WeChat Pay: the table of contents of this package. Safe for many threads. */
 final class WechatAdapter
-    implements ChannelAdapter, ChannelAdapter.Closing, ChannelAdapter.Calling {
+    implements ChannelAdapter,
+        ChannelAdapter.Closing,
+        ChannelAdapter.Reversing,
+        ChannelAdapter.Calling {
 
   private static final Set<Capability> CAPABILITIES =
       Set.of(
@@ -40,18 +43,20 @@ final class WechatAdapter
           Capability.FIND_REFUND_BY_NUMBER,
           Capability.SET_EXPIRY,
           Capability.CLOSE,
+          Capability.REVERSE,
           Capability.REFUND,
           Capability.PARTIAL_REFUND,
           Capability.NOTIFIES_PAYMENT,
           Capability.NOTIFIES_REFUND,
+          Capability.ACT_FOR_SUB_MERCHANT,
           Capability.CHANNEL_CALLS);
 
   private static final Set<String> FIELDS_FOR_TRACE =
       Set.of("code", "trade_state", "status", "event_type", "currency", "trade_type");
 
   private final Capabilities capabilities;
-  private final ChannelHttp http;
-  private final Clock clock;
+  private final Merchant merchant;
+  private final Exchange.Line line;
   private final PaymentChecks paymentChecks;
   private final RefundChecks refundChecks;
   private final Payments payments;
@@ -60,44 +65,62 @@ final class WechatAdapter
   private final EscapeHatch escapeHatch;
 
   WechatAdapter(AccountReader.Account account, AdapterContext context) {
-    Merchant merchant = account.merchant();
-    Map<Scene.Kind, PayScene> scenes = PayScene.all();
-    MessageVerifier messages = new MessageVerifier(account.platformKeys(), context.clock());
+    this.merchant = account.merchant();
+    Identity identity = new Identity(merchant);
     StateMapping states = new StateMapping();
-    this.clock = context.clock();
-    this.http =
-        context
-            .shared(HttpTransport.class, HttpTransport::standard)
-            .channel(WechatAdapterProvider.DISPLAY_NAME, account.baseUrls())
-            .header("Accept", "application/json")
-            .signing(
-                new RequestSigner(
-                    merchant.mchid(),
-                    account.certificateSerial(),
-                    account.signer(),
-                    account.platformKeys(),
-                    context))
+    KeyRing keys = keyRing(account, context);
+    MessageVerifier messages = new MessageVerifier(keys::named, context.clock());
+    ChannelHttp http =
+        http(account, context, now -> keys.current().preferredSerial(now))
             .verifying(new ReplyVerifier(messages))
-            .showing(FIELDS_FOR_TRACE)
             .build();
+    this.line = new Exchange.Line(http, keys, context.clock(), merchant);
     WechatCalls calls = http.calls(WechatCalls.class);
+    Map<Scene.Kind, PayScene> scenes =
+        PayScene.all(new ClientSignature(account.signer(), context), identity, states);
     this.capabilities =
         new Capabilities(
             scenes.keySet(),
             Set.of(),
             CAPABILITIES,
             Set.of(Currency.getInstance(StateMapping.CNY)));
-    this.paymentChecks = new PaymentChecks(merchant, clock, scenes);
+    this.paymentChecks = new PaymentChecks(merchant, context.clock(), scenes);
     this.refundChecks = new RefundChecks(merchant);
-    this.payments = new Payments(merchant, states, calls, scenes);
-    this.refunds = new Refunds(merchant, states, calls, payments);
+    this.payments = new Payments(identity, states, calls, scenes);
+    this.refunds = new Refunds(identity, states, calls, payments);
     this.notifications =
         new Notifications(
-            new NotificationOpener(messages, account.cipher()),
-            account.platformKeys(),
-            new Identity(merchant),
-            states);
-    this.escapeHatch = new EscapeHatch(calls);
+            new NotificationOpener(messages, account.cipher()), keys, merchant, identity, states);
+    this.escapeHatch = new EscapeHatch(calls, account.decryptor());
+  }
+
+  private static KeyRing keyRing(AccountReader.Account account, AdapterContext context) {
+    PlatformKeys configured = account.platformKeys();
+    if (!account.downloads()) {
+      return KeyRing.of(configured, context);
+    }
+    // Verified by the download itself, for the keys are in the answer.
+    ChannelHttp unverified = http(account, context, now -> configured.publicKeyIdOrNull()).build();
+    return KeyRing.downloading(
+        configured,
+        context,
+        new CertificateDownload(unverified, account.cipher(), context.clock()));
+  }
+
+  private static ChannelHttp.Builder http(
+      AccountReader.Account account, AdapterContext context, RequestSigner.AnsweringKey key) {
+    return context
+        .shared(HttpTransport.class, HttpTransport::standard)
+        .channel(WechatAdapterProvider.DISPLAY_NAME, account.baseUrls())
+        .header("Accept", "application/json")
+        .signing(
+            new RequestSigner(
+                account.merchant().mchid(),
+                account.certificateSerial(),
+                account.signer(),
+                key,
+                context))
+        .showing(FIELDS_FOR_TRACE);
   }
 
   @Override
@@ -107,7 +130,17 @@ final class WechatAdapter
 
   @Override
   public List<Problem> check(PaymentRequest request) {
-    return paymentChecks.check(request);
+    return check(request, null);
+  }
+
+  @Override
+  public List<Problem> check(PaymentRequest request, @Nullable SubMerchant actingFor) {
+    return paymentChecks.check(request, Party.of(merchant, actingFor));
+  }
+
+  @Override
+  public List<Problem> check(SubMerchant subMerchant) {
+    return Party.check(subMerchant, merchant);
   }
 
   @Override
@@ -127,7 +160,7 @@ final class WechatAdapter
 
   @Override
   public OutcomePlan plan(Operation operation, Scene.@Nullable Kind scene) {
-    return OutcomePlans.of(operation);
+    return OutcomePlans.of(operation, scene);
   }
 
   @Override
@@ -156,6 +189,11 @@ final class WechatAdapter
   }
 
   @Override
+  public Payment reverse(PaymentReference reference, CallContext context) {
+    return payments.reverse(reference, begin(context));
+  }
+
+  @Override
   public Refund refund(RefundRequest request, CallContext context) {
     return refunds.refund(request, begin(context));
   }
@@ -172,7 +210,7 @@ final class WechatAdapter
 
   @Override
   public Notification readNotification(InboundRequest request, CallContext context) {
-    return notifications.read(request);
+    return notifications.read(request, context);
   }
 
   @Override
@@ -196,6 +234,6 @@ final class WechatAdapter
   }
 
   private Exchange begin(CallContext context) {
-    return Exchange.begin(http, clock, context);
+    return line.begin(context);
   }
 }

@@ -1,6 +1,7 @@
 package io.jiaozi.wechat;
 
 import io.jiaozi.spi.AccountConfig;
+import io.jiaozi.spi.Decryptor;
 import io.jiaozi.spi.Signer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,18 +27,21 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>Keys and certificates are given as a path, {@code classpath:} and a resource, PEM text or bare
- * Base64. At least one of public key and platform certificate is needed; both may be given while
- * WeChat Pay moves a merchant from one to the other. Immutable; {@code toString} shows names of
- * settings only. Source of the items: merchant console, account centre, API security.
+ * Base64. Without public key and platform certificates the certificates are fetched when they are
+ * needed; both may be given while WeChat Pay moves a merchant from one to the other. Immutable;
+ * {@code toString} shows names of settings only. Source of the items: merchant console, account
+ * centre, API security.
  */
 public final class WechatConfig implements AccountConfig {
 
   private final Map<String, String> values;
   private final Map<String, Signer> signers;
+  private final Map<String, Decryptor> decryptors;
 
   private WechatConfig(Builder builder) {
     this.values = Collections.unmodifiableMap(new LinkedHashMap<>(builder.values));
     this.signers = Map.copyOf(builder.signers);
+    this.decryptors = Map.copyOf(builder.decryptors);
   }
 
   /**
@@ -66,6 +70,11 @@ public final class WechatConfig implements AccountConfig {
   }
 
   @Override
+  public Map<String, Decryptor> decryptors() {
+    return decryptors;
+  }
+
+  @Override
   public String toString() {
     return "WechatConfig[settings=" + values.keySet() + ", signers=" + signers.keySet() + "]";
   }
@@ -74,6 +83,7 @@ public final class WechatConfig implements AccountConfig {
   public static final class Builder {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, Signer> signers = new LinkedHashMap<>();
+    private final Map<String, Decryptor> decryptors = new LinkedHashMap<>();
 
     private Builder(String merchantId, String appId) {
       set(Settings.MERCHANT_ID, merchantId);
@@ -97,12 +107,31 @@ public final class WechatConfig implements AccountConfig {
     }
 
     /**
+     * Further apps bound to the same merchant. Scenes may name them as {@code clientAppId}, and
+     * notifications about them are taken.
+     */
+    public Builder moreAppIds(String... appIds) {
+      return set(Settings.MORE_APP_IDS, String.join(",", appIds));
+    }
+
+    /**
      * The merchant's private key where it lives outside the process. It is asked for {@code
-     * RSA_SHA256}, once for each request.
+     * RSA_SHA256}, once for each request, and once more for what a page or app of the shop hands to
+     * WeChat.
      */
     public Builder privateKey(Signer signer) {
       values.remove(Settings.PRIVATE_KEY);
       signers.put(Settings.PRIVATE_KEY, Objects.requireNonNull(signer, "signer"));
+      return this;
+    }
+
+    /**
+     * Opens what WeChat Pay encrypts for the merchant, where the private key lives outside the
+     * process: RSA with OAEP, SHA-1 and MGF1 with SHA-1. Only needed for channel calls that ask for
+     * decrypted fields.
+     */
+    public Builder privateKeyDecryptor(Decryptor decryptor) {
+      decryptors.put(Settings.PRIVATE_KEY, Objects.requireNonNull(decryptor, "decryptor"));
       return this;
     }
 
@@ -135,6 +164,15 @@ public final class WechatConfig implements AccountConfig {
           List.of(files).stream().map(Path::toString).collect(Collectors.joining(",")));
     }
 
+    /**
+     * Lets the SDK fetch WeChat Pay's platform certificates, also beside a public key: for the time
+     * in which WeChat Pay moves a merchant from one to the other. Without any key they are fetched
+     * anyway.
+     */
+    public Builder downloadPlatformCertificates() {
+      return set(Settings.PLATFORM_CERTIFICATES, Settings.DOWNLOAD);
+    }
+
     /** Where WeChat Pay tells about payments and refunds; https, without query. */
     public Builder notificationUrl(URI url) {
       return set(Settings.NOTIFICATION_URL, url.toString());
@@ -143,6 +181,14 @@ public final class WechatConfig implements AccountConfig {
     /** Where WeChat Pay is, if not at its own addresses: a sandbox, say. */
     public Builder baseUrl(URI url) {
       return set(Settings.BASE_URL, url.toString());
+    }
+
+    /**
+     * Where WeChat Pay is, with a second address that is tried where the main one cannot be
+     * connected to.
+     */
+    public Builder baseUrl(URI main, URI second) {
+      return set(Settings.BASE_URL, main + "," + second);
     }
 
     /** Makes the configuration. Its contents are checked when the gateway opens. */

@@ -34,24 +34,56 @@ final class Wire {
     }
   }
 
-  /** Answer of the native prepay. */
-  record NativeReply(@Nullable String codeUrl) {
+  /** Answer of a prepay: one of the three, by scene. */
+  record PrepayReply(@Nullable String codeUrl, @Nullable String prepayId, @Nullable String h5Url) {
 
-    static NativeReply read(JsonIn in) {
+    static PrepayReply read(JsonIn in) {
       String codeUrl = null;
+      String prepayId = null;
+      String h5Url = null;
       while (in.nextField()) {
-        if (in.field().equals("code_url")) {
-          codeUrl = in.text();
+        switch (in.field()) {
+          case "code_url" -> codeUrl = in.textOrNull();
+          case "prepay_id" -> prepayId = in.textOrNull();
+          case "h5_url" -> h5Url = in.textOrNull();
+          default -> in.skip();
         }
       }
-      return new NativeReply(codeUrl);
+      return new PrepayReply(codeUrl, prepayId, h5Url);
+    }
+  }
+
+  /**
+   * Merchants and apps that a message names: a merchant's own order has the first two, one placed
+   * by a partner the rest.
+   */
+  record Whose(
+      @Nullable String appid,
+      @Nullable String mchid,
+      @Nullable String spAppid,
+      @Nullable String spMchid,
+      @Nullable String subAppid,
+      @Nullable String subMchid) {
+
+    /** Names none. */
+    static final Whose NOBODY = new Whose(null, null, null, null, null, null);
+
+    /** Whether it tells of a partner's business. */
+    boolean isPartners() {
+      return spMchid != null || subMchid != null || spAppid != null || subAppid != null;
+    }
+
+    /** Whether merchant and app are told. */
+    boolean isComplete(boolean partners) {
+      return partners
+          ? spMchid != null && subMchid != null && spAppid != null
+          : mchid != null && appid != null;
     }
   }
 
   /** Answer of an order query, and the content of a payment notification. */
   record Order(
-      @Nullable String appid,
-      @Nullable String mchid,
+      Whose whose,
       @Nullable String outTradeNo,
       @Nullable String transactionId,
       @Nullable String tradeState,
@@ -61,7 +93,7 @@ final class Wire {
 
   /** Answer of refund and refund query, and the content of a refund notification. */
   record Refund(
-      @Nullable String mchid,
+      Whose whose,
       @Nullable String outTradeNo,
       @Nullable String outRefundNo,
       @Nullable String refundId,
@@ -72,10 +104,11 @@ final class Wire {
   /**
    * Whatever a reply or a decrypted notification tells, read in one pass.
    *
-   * @param identity the merchant the message is about, whatever the field is called
+   * @param ownerOfOtherKind merchant and app of a message of another kind, whatever the fields are
+   *     called there
    * @param strangers fields that show the message to be of a kind not mapped here
    */
-  record Content(Order order, Refund refund, @Nullable String identity, List<String> strangers) {
+  record Content(Order order, Refund refund, Whose ownerOfOtherKind, List<String> strangers) {
 
     static Content read(JsonIn in) {
       ContentReader reader = new ContentReader();
@@ -90,7 +123,12 @@ final class Wire {
   private static final class ContentReader {
     private @Nullable String appid;
     private @Nullable String mchid;
-    private @Nullable String identity;
+    private @Nullable String spAppid;
+    private @Nullable String spMchid;
+    private @Nullable String subAppid;
+    private @Nullable String subMchid;
+    private @Nullable String otherOwner;
+    private @Nullable String otherApp;
     private @Nullable String outTradeNo;
     private @Nullable String transactionId;
     private @Nullable String tradeState;
@@ -106,6 +144,10 @@ final class Wire {
       switch (in.field()) {
         case "appid" -> appid = in.textOrNull();
         case "mchid" -> mchid = in.textOrNull();
+        case "sp_appid" -> spAppid = textOrNone(in);
+        case "sp_mchid" -> spMchid = textOrNone(in);
+        case "sub_appid" -> subAppid = textOrNone(in);
+        case "sub_mchid" -> subMchid = textOrNone(in);
         case "out_trade_no" -> outTradeNo = in.textOrNull();
         case "transaction_id" -> transactionId = in.textOrNull();
         case "trade_state" -> tradeState = in.textOrNull();
@@ -116,11 +158,15 @@ final class Wire {
         case "success_time" -> successTime = in.textOrNull();
         case "payer" -> readPayer(in);
         case "amount" -> readAmount(in);
-        case "sp_mchid", "combine_mchid", "mch_id" -> {
+        case "combine_mchid", "mch_id" -> {
           strangers.add(in.field());
-          identity = in.textOrNull();
+          otherOwner = in.textOrNull();
         }
-        case "sub_mchid", "combine_out_trade_no", "receiver", "out_bill_no", "contract_id" -> {
+        case "combine_appid" -> {
+          strangers.add(in.field());
+          otherApp = in.textOrNull();
+        }
+        case "combine_out_trade_no", "receiver", "out_bill_no", "contract_id" -> {
           strangers.add(in.field());
           in.skip();
         }
@@ -128,17 +174,22 @@ final class Wire {
       }
     }
 
+    /** The openid of the app that the buyer was in; of two, the partner's own. */
     private void readPayer(JsonIn in) {
       if (in.kind() != JsonIn.Kind.OBJECT) {
         in.skip();
         return;
       }
+      String subOpenid = null;
       in.enterObject();
       while (in.nextField()) {
-        if (in.field().equals("openid")) {
-          openid = in.textOrNull();
+        switch (in.field()) {
+          case "openid", "sp_openid" -> openid = textOrNone(in);
+          case "sub_openid" -> subOpenid = textOrNone(in);
+          default -> in.skip();
         }
       }
+      openid = openid == null ? subOpenid : openid;
     }
 
     private void readAmount(JsonIn in) {
@@ -151,22 +202,19 @@ final class Wire {
     }
 
     Content content() {
+      Whose whose = new Whose(appid, mchid, spAppid, spMchid, subAppid, subMchid);
       return new Content(
-          new Order(
-              appid,
-              mchid,
-              outTradeNo,
-              transactionId,
-              tradeState,
-              successTime,
-              blankToNull(openid),
-              amount),
-          new Refund(mchid, outTradeNo, outRefundNo, refundId, refundStatus, successTime, amount),
-          mchid == null ? identity : mchid,
+          new Order(whose, outTradeNo, transactionId, tradeState, successTime, openid, amount),
+          new Refund(whose, outTradeNo, outRefundNo, refundId, refundStatus, successTime, amount),
+          otherOwner == null && otherApp == null
+              ? Whose.NOBODY
+              : new Whose(otherApp, otherOwner, null, null, null, null),
           List.copyOf(strangers));
     }
 
-    private static @Nullable String blankToNull(@Nullable String text) {
+    /** Left out and empty are the same in these fields. */
+    private static @Nullable String textOrNone(JsonIn in) {
+      String text = in.textOrNull();
       return text == null || text.isEmpty() ? null : text;
     }
   }

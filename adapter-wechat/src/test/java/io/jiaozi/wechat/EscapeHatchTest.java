@@ -8,6 +8,12 @@ import io.jiaozi.Operation;
 import io.jiaozi.error.OpenOutcome.Cause;
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.RawReply;
+import io.jiaozi.spi.AccountSettings;
+import io.jiaozi.spi.Decryptor;
+import io.jiaozi.spi.Signer;
+import io.jiaozi.support.crypto.RsaDecryptor;
+import io.jiaozi.support.crypto.RsaPadding;
+import io.jiaozi.support.crypto.RsaSigner;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -99,6 +105,213 @@ class EscapeHatchTest {
                     true))
                 .httpStatus())
         .isEqualTo(204);
+  }
+
+  @Test
+  void encrypt_namedFields_areEncryptedForTheKeyThatIsNamed() {
+    server.signed(200, "{}");
+
+    call(
+        new ChannelCall(
+            "POST",
+            "/v3/fund-app/mch-transfer/transfer-bills",
+            Map.of(),
+            Map.of("Jiaozi-Encrypt", "user_name, receivers.name"),
+            "{ \"amount\": 1.50, \"user_name\":\"饺子 c4n4ry\",\"receivers\":[{\"name\":\"a\\\"b\",\"type\":\"X\"},"
+                + "{\"type\":\"Y\",\"name\":\"c\"}],\"name\":\"clear\",\"none\":null}",
+            false));
+
+    FakeWechat.Asked asked = server.asked().get(0);
+    assertThat(asked.header("Wechatpay-Serial")).isEqualTo(FakeWechat.PUBLIC_KEY_ID);
+    assertThat(asked.header("Jiaozi-Encrypt")).isNull();
+    assertThat(asked.body())
+        .doesNotContain("c4n4ry")
+        .startsWith("{\"amount\":1.50,\"user_name\":\"")
+        .endsWith(",\"name\":\"clear\",\"none\":null}");
+    String[] parts = asked.body().split("\"", -1);
+    assertThat(TestKeys.opened(TestKeys.PLATFORM, parts[5])).isEqualTo("饺子 c4n4ry");
+    assertThat(TestKeys.opened(TestKeys.PLATFORM, parts[11])).isEqualTo("a\"b");
+    assertThat(TestKeys.opened(TestKeys.PLATFORM, parts[23])).isEqualTo("c");
+    assertThat(signatureFits(asked)).isTrue();
+  }
+
+  @Test
+  void encrypt_byCertificate_namesItsSerial() {
+    WechatAdapter downloading =
+        TestAccount.open(
+            Map.of(Settings.PUBLIC_KEY, "", Settings.PUBLIC_KEY_ID, ""), server.address(), context);
+    server
+        .signedBy(
+            TestKeys.PLATFORM,
+            PlatformList.OLD,
+            TestContext.NOW,
+            200,
+            new PlatformList().with(TestKeys.PLATFORM, PlatformList.OLD).body())
+        .signedBy(TestKeys.PLATFORM, PlatformList.OLD, TestContext.NOW, 200, "{}");
+
+    downloading.call(
+        new ChannelCall(
+            "POST", "/v3/a", Map.of(), Map.of("jiaozi-encrypt", "name"), "{\"name\":\"x\"}", false),
+        TestAccount.call(Operation.CHANNEL_CALL));
+
+    assertThat(server.asked().get(1).header("Wechatpay-Serial")).isEqualTo(PlatformList.OLD);
+    assertThat(TestKeys.opened(TestKeys.PLATFORM, server.asked().get(1).body().split("\"", -1)[3]))
+        .isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "name, other; {\"name\":\"x\"}; names what the body does not hold as text: other.",
+        "name; {\"name\":7}; names what the body does not hold as text: name.",
+        "name; []; names fields of a body that is no JSON object.",
+        "name; ''; names fields of a body that is no JSON object.",
+        "na me; {\"na me\":\"x\"}; 'is not a list of fields. Write names with points between objects and commas between fields, such as payer.identity.name, user_name.'",
+        "name,; {\"name\":\"x\"}; 'is not a list of fields. Write names with points between objects and commas between fields, such as payer.identity.name, user_name.'"
+      })
+  void encrypt_whatIsNotThere_isAProblemBeforeItGoesOutInClear(
+      String fields, String body, String sentence) {
+    assertThat(
+            adapter.check(
+                new ChannelCall(
+                    "POST", "/v3/a", Map.of(), Map.of("Jiaozi-Encrypt", fields), body, false)))
+        .containsExactly(new Problem("headers.jiaozi-encrypt", sentence));
+  }
+
+  @Test
+  void encrypt_tooLong_isAProblemThatHidesIt() {
+    assertThat(
+            adapter.check(
+                new ChannelCall(
+                    "POST",
+                    "/v3/a",
+                    Map.of(),
+                    Map.of("Jiaozi-Encrypt", "name"),
+                    "{\"name\":\"" + "饺".repeat(72) + "\"}",
+                    false)))
+        .containsExactly(
+            new Problem(
+                "headers.jiaozi-encrypt",
+                "names a text of more than 214 bytes, which cannot be encrypted."));
+  }
+
+  @Test
+  void instruction_thatIsNone_isAProblem() {
+    assertThat(
+            adapter.check(
+                new ChannelCall("GET", "/v3/a", Map.of(), Map.of("Jiaozi-Seal", "x"), "", true)))
+        .containsExactly(
+            new Problem(
+                "headers.jiaozi-seal",
+                "is no instruction. There are: Jiaozi-Encrypt, Jiaozi-Decrypt."));
+  }
+
+  private static ChannelCall decrypting(String fields) {
+    return new ChannelCall(
+        "GET",
+        "/v3/merchant-service/complaints-v2/1",
+        Map.of(),
+        Map.of("Jiaozi-Decrypt", fields),
+        "",
+        true);
+  }
+
+  @Test
+  void decrypt_namedFields_areOpenedWithTheMerchantsKey() {
+    server.signed(
+        200,
+        "{\"payer_phone\":\""
+            + TestKeys.sealed(TestKeys.MERCHANT, "139\n00000000")
+            + "\",\"list\":[{\"n\":\""
+            + TestKeys.sealed(TestKeys.MERCHANT, "饺子")
+            + "\"},{\"n\":\"\"}],\"amount\":12}");
+
+    RawReply reply = call(decrypting("payer_phone,list.n,absent"));
+
+    assertThat(reply.text())
+        .isEqualTo(
+            "{\"payer_phone\":\"139\\u000a00000000\",\"list\":[{\"n\":\"饺子\"},{\"n\":\"\"}],\"amount\":12}");
+  }
+
+  @Test
+  void decrypt_errorReplyAndEmptyReply_areHandedOverAsTheyAre() {
+    server.error(404, "RESOURCE_NOT_EXISTS").signed(204, "");
+
+    assertThat(call(decrypting("payer_phone")).text()).contains("RESOURCE_NOT_EXISTS");
+    assertThat(call(decrypting("payer_phone")).httpStatus()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c4n4ry", "AAAA", "c4n4ry=="})
+  void decrypt_whatIsNotEncrypted_isUnreadableAndNotShown(String value) {
+    server.signed(200, "{\"payer_phone\":\"" + value + "\"}");
+
+    var unknown = unknown(() -> call(decrypting("payer_phone")));
+
+    assertThat(unknown.reason()).isEqualTo(Cause.UNREADABLE_REPLY);
+    assertThat(unknown.getMessage()).doesNotContain("c4n4ry").doesNotContain("AAAA");
+  }
+
+  @Test
+  void decrypt_encryptedForAnotherKey_isUnreadable() {
+    server.signed(200, "{\"payer_phone\":\"" + TestKeys.sealed(TestKeys.STRANGER, "1") + "\"}");
+
+    assertThat(unknown(() -> call(decrypting("payer_phone"))))
+        .hasMessage(
+            "answered 200 with an encrypted field that \"private-key\" does not open; it belongs to the certificate that"
+                + " signed the request");
+  }
+
+  @Test
+  void decrypt_keyOutsideTheProcess_needsADecryptor() {
+    Signer outside = RsaSigner.of(TestKeys.MERCHANT.getPrivate());
+    Decryptor opener = RsaDecryptor.of(TestKeys.MERCHANT.getPrivate(), RsaPadding.OAEP_SHA1);
+    Map<String, String> values = TestAccount.values();
+    values.remove(Settings.PRIVATE_KEY);
+    values.put(Settings.BASE_URL, server.address().toString());
+    WechatAdapter signing = external(values, outside, Map.of());
+    WechatAdapter opening = external(values, outside, Map.of(Settings.PRIVATE_KEY, opener));
+    server.signed(200, "{\"payer_phone\":\"" + TestKeys.sealed(TestKeys.MERCHANT, "139") + "\"}");
+
+    assertThat(signing.check(decrypting("payer_phone")))
+        .containsExactly(
+            new Problem(
+                "headers.jiaozi-decrypt",
+                "needs the merchant's private key, which is outside the process and only signs. Give a Decryptor for"
+                    + " \"private-key\"."));
+    assertThat(opening.check(decrypting("payer_phone"))).isEmpty();
+    assertThat(
+            opening
+                .call(decrypting("payer_phone"), TestAccount.call(Operation.CHANNEL_CALL))
+                .text())
+        .isEqualTo("{\"payer_phone\":\"139\"}");
+  }
+
+  private WechatAdapter external(
+      Map<String, String> values, Signer signer, Map<String, Decryptor> decryptors) {
+    return (WechatAdapter)
+        new WechatAdapterProvider()
+            .open(
+                new AccountSettings(
+                    "shop",
+                    "wechat",
+                    TestAccount.NOTIFY,
+                    values,
+                    Map.of(Settings.PRIVATE_KEY, signer),
+                    decryptors),
+                context);
+  }
+
+  @Test
+  void partnersEndpoint_isCalledAlike() {
+    server.signed(200, "{}");
+
+    call(ChannelCall.get("/v3/pay/partner/transactions/id/1", Map.of("sp_mchid", "1")));
+
+    assertThat(server.asked().get(0).target())
+        .isEqualTo("/v3/pay/partner/transactions/id/1?sp_mchid=1");
+    assertThat(signatureFits(server.asked().get(0))).isTrue();
   }
 
   @Test

@@ -101,6 +101,16 @@ final class FakeWechat implements AutoCloseable {
         });
   }
 
+  /** A success, signed by another of the channel's keys. */
+  FakeWechat signedBy(KeyPair key, String serial, Instant time, int status, String body) {
+    return then(
+        exchange -> {
+          signature(key, serial, time, body)
+              .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+          reply(exchange, status, "application/json", body);
+        });
+  }
+
   /** An error document, unsigned as the channel's are. */
   FakeWechat error(int status, String code) {
     return unsigned(

@@ -15,8 +15,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,8 +69,8 @@ class KnownAnswersTest {
   })
   void bAndC_clientParameters_areSignedWithTheSameKey(String signature, String last) {
     byte[] text =
-        ("wx2421b1c4370ec43b\n1554208460\n593BEC0C930BF1AFEB40B4A08C8FB242\n" + last + "\n")
-            .getBytes(StandardCharsets.UTF_8);
+        ClientSignature.signedText(
+            "wx2421b1c4370ec43b", "1554208460", "593BEC0C930BF1AFEB40B4A08C8FB242", last);
 
     assertThatCode(
             () ->
@@ -132,5 +134,39 @@ class KnownAnswersTest {
 
     assertThat(CertificateSerials.hex(KeyMaterial.inline("certificate", pem).certificate()))
         .isEqualTo("5DEA10EF55877E3CF6C33255C2E7DEFFF7E427EC");
+  }
+
+  @Test
+  void g_signedNotification_isVerifiedAndOpened() {
+    String body = file("g.body.json");
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Wechatpay-Serial", "D7CE59D1F522D701");
+    headers.put("Wechatpay-Timestamp", "1624523846");
+    headers.put("Wechatpay-Nonce", "EcZ9Cmy4Xyx1i6RlJQzLcCyEqDa26NBz");
+    headers.put("Wechatpay-Signature", file("g.signature.txt"));
+    PlatformKeys keys =
+        PlatformKeys.of(List.of(KeyMaterial.inline("g", file("g.certificate.txt")).certificate()));
+    NotificationOpener opener =
+        new NotificationOpener(
+            new MessageVerifier(
+                keys, Clock.fixed(Instant.ofEpochSecond(1624523846L), ZoneOffset.UTC)),
+            new ResourceCipher(
+                List.of(AesGcm.ofAes128("testMchAPIv3Key0".getBytes(StandardCharsets.UTF_8)))));
+
+    NotificationOpener.Opened opened =
+        opener.open(Notices.request(headers, body), Duration.ofSeconds(4));
+
+    assertThat(opened.eventType()).isEqualTo("PAYSCORE.USER_OPEN_SERVICE");
+    assertThat(opened.deliveryId()).isEqualTo("3119dfba-e649-5eec-ab1e-3412bc4d2e17");
+    assertThat(opened.content())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(
+            "{\"mchid\":\"1234567890\",\"appid\":\"054aa7d7a2a54ab5898df65bd96f001c\",\"create_time\":\"2020-06-30T12:12:00+08:00\","
+                + "\"out_contract_code\":\"21640bdbd08e473e828f3206a2741c6e\"}");
+    assertThatThrownBy(
+            () ->
+                opener.open(
+                    Notices.request(headers, body.replace("签约成功", "签约失败")), Duration.ofSeconds(4)))
+        .isInstanceOf(Untrusted.class);
   }
 }

@@ -9,11 +9,16 @@ import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.ChannelAdapterProvider;
+import io.jiaozi.spi.Decryptor;
 import io.jiaozi.spi.OutcomePlan;
+import io.jiaozi.spi.OutcomePlan.GiveUp;
 import io.jiaozi.spi.OutcomePlan.Repeat;
 import io.jiaozi.spi.SettingSpec;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
+import io.jiaozi.support.crypto.RsaDecryptor;
+import io.jiaozi.support.crypto.RsaPadding;
+import io.jiaozi.support.crypto.RsaSigner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -218,18 +223,36 @@ class OpeningTest {
   }
 
   @Test
-  void verificationMaterial_missing_isAProblem() {
+  void verificationMaterial_leftOut_isFetchedLater() {
     assertThat(
             problems(
                 values -> {
                   values.remove(Settings.PUBLIC_KEY);
                   values.remove(Settings.PUBLIC_KEY_ID);
                 }))
+        .isEmpty();
+    assertThat(problems(values -> values.put(Settings.PLATFORM_CERTIFICATES, "download")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gh_d678efh567hg678", "wx0000000000000001,", ",", "wx1,wx2"})
+  void moreAppIds_ofAnotherShape_isAProblem(String ids) {
+    assertThat(problems(values -> values.put(Settings.MORE_APP_IDS, ids)))
         .containsExactly(
             problem(
-                "public-key",
-                "is missing, and so is \"platform-certificates\"; without one of them no message of WeChat Pay can be"
-                    + " believed. Download the WeChat Pay public key in the merchant console, API security."));
+                "more-app-ids",
+                "holds something that is not an app id. Write ids that begin with wx, followed by 16 letters and digits,"
+                    + " with commas between."));
+  }
+
+  @Test
+  void moreAppIds_severalWithBlanks_areTaken() {
+    assertThat(
+            problems(
+                values ->
+                    values.put(Settings.MORE_APP_IDS, "wx0000000000000001, wx0000000000000002")))
+        .isEmpty();
   }
 
   @Test
@@ -355,7 +378,14 @@ class OpeningTest {
             .open(TestAccount.settings(TestAccount.values(), Map.of()), context)
             .capabilities();
 
-    assertThat(capabilities.pay()).isEqualTo(Set.of(Scene.Kind.QR_CODE));
+    assertThat(capabilities.pay())
+        .isEqualTo(
+            Set.of(
+                Scene.Kind.QR_CODE,
+                Scene.Kind.BUYER_CODE,
+                Scene.Kind.MOBILE_WEB,
+                Scene.Kind.APP,
+                Scene.Kind.IN_APP_PAGE));
     assertThat(capabilities.authorize()).isEmpty();
     assertThat(capabilities.currencies()).isEqualTo(Set.of(Currency.getInstance("CNY")));
     assertThat(capabilities.all())
@@ -365,26 +395,74 @@ class OpeningTest {
                 Capability.FIND_REFUND_BY_NUMBER,
                 Capability.SET_EXPIRY,
                 Capability.CLOSE,
+                Capability.REVERSE,
                 Capability.REFUND,
                 Capability.PARTIAL_REFUND,
                 Capability.NOTIFIES_PAYMENT,
                 Capability.NOTIFIES_REFUND,
+                Capability.ACT_FOR_SUB_MERCHANT,
                 Capability.CHANNEL_CALLS));
   }
 
   @ParameterizedTest
   @EnumSource(Operation.class)
   void plan_ofEveryOperation_followsTheChannelsRules(Operation operation) {
-    OutcomePlan plan = OutcomePlans.of(operation);
+    OutcomePlan plan = OutcomePlans.of(operation, Scene.Kind.QR_CODE);
 
     Repeat expected =
         switch (operation) {
-          case PAY, CLOSE, QUERY, QUERY_REFUND, COMPLETE, NOTIFICATION -> Repeat.FREELY;
+          case PAY, CLOSE, REVERSE, QUERY, QUERY_REFUND, COMPLETE, NOTIFICATION -> Repeat.FREELY;
           case REFUND -> Repeat.ASK_FIRST;
           default -> Repeat.NEVER;
         };
     assertThat(plan.repeat()).isEqualTo(expected);
     assertThat(plan.askAfter()).isSorted();
+    assertThat(plan.giveUp()).isEqualTo(GiveUp.REPORT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Scene.Kind.class,
+      names = {"QR_CODE", "MOBILE_WEB", "APP", "IN_APP_PAGE"})
+  void plan_ofScenesThatWait_asksFromFiveMinutesOnAndRepeatsFreely(Scene.Kind scene) {
+    assertThat(OutcomePlans.of(Operation.PAY, scene))
+        .isEqualTo(
+            new OutcomePlan(
+                Repeat.FREELY,
+                List.of(
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(20),
+                    Duration.ofMinutes(40),
+                    Duration.ofMinutes(80),
+                    Duration.ofMinutes(160)),
+                Duration.ofMinutes(10),
+                GiveUp.REPORT));
+  }
+
+  @Test
+  void plan_atTheTill_asksEveryFiveSecondsForHalfAMinuteThenUndoes() {
+    assertThat(OutcomePlans.of(Operation.PAY, Scene.Kind.BUYER_CODE))
+        .isEqualTo(
+            new OutcomePlan(
+                Repeat.ASK_FIRST,
+                List.of(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(30)),
+                Duration.ofSeconds(30),
+                GiveUp.REVERSE));
+  }
+
+  @Test
+  void plan_ofRefunds_asksAtOnceThenByTheMinuteThenRarely() {
+    assertThat(OutcomePlans.of(Operation.REFUND, null).askAfter())
+        .extracting(Duration::toSeconds)
+        .containsExactly(1L, 3L, 60L, 120L, 180L, 240L, 300L, 600L, 1200L, 2400L, 4200L);
+    assertThat(OutcomePlans.of(Operation.REFUND, null).notFoundGrace()).isZero();
   }
 
   @Test
@@ -398,8 +476,9 @@ class OpeningTest {
             .certificate("/etc/shop/apiclient_cert.pem")
             .publicKey("PUB_KEY_ID_01", "/etc/shop/pub_key.pem")
             .platformCertificates(Path.of("a.pem"), Path.of("b.pem"))
+            .moreAppIds("wx0000000000000001", "wx0000000000000002")
             .notificationUrl(TestAccount.NOTIFY)
-            .baseUrl(URI.create("http://127.0.0.1:8080"))
+            .baseUrl(URI.create("http://127.0.0.1:8080"), URI.create("http://127.0.0.1:8081"))
             .build();
 
     assertThat(config.channel()).isEqualTo("wechat");
@@ -417,7 +496,28 @@ class OpeningTest {
                 Map.entry("public-key", "/etc/shop/pub_key.pem"),
                 Map.entry("platform-certificates", "a.pem,b.pem"),
                 Map.entry("notification-url", "https://shop.example/notify/wechat"),
-                Map.entry("base-url", "http://127.0.0.1:8080")));
+                Map.entry("more-app-ids", "wx0000000000000001,wx0000000000000002"),
+                Map.entry("base-url", "http://127.0.0.1:8080,http://127.0.0.1:8081")));
     assertThat(config.toString()).doesNotContain("c4n4ry").contains("api-v3-key");
+  }
+
+  @Test
+  void config_keyOutsideTheProcess_isHandedOverAsObjects() {
+    Signer signer = RsaSigner.of(TestKeys.MERCHANT.getPrivate());
+    Decryptor decryptor = RsaDecryptor.of(TestKeys.MERCHANT.getPrivate(), RsaPadding.OAEP_SHA1);
+
+    WechatConfig config =
+        WechatConfig.builder("1900007291", "wxd678efh567hg6787")
+            .privateKey("c4n4ry")
+            .privateKey(signer)
+            .privateKeyDecryptor(decryptor)
+            .downloadPlatformCertificates()
+            .build();
+
+    assertThat(config.signers()).containsEntry("private-key", signer);
+    assertThat(config.decryptors()).containsEntry("private-key", decryptor);
+    assertThat(config.values())
+        .containsEntry("platform-certificates", "download")
+        .doesNotContainKey("private-key");
   }
 }

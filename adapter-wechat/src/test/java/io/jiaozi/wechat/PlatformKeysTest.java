@@ -90,8 +90,7 @@ class PlatformKeysTest {
     assertThatThrownBy(() -> both.named("c4n4ry00", NOW))
         .isInstanceOf(Untrusted.class)
         .hasMessage(
-            "names a key (Wechatpay-Serial) that is neither a configured platform certificate nor the configured public"
-                + " key");
+            "names a key (Wechatpay-Serial) that is neither a platform certificate at hand nor the configured public key");
   }
 
   @Test

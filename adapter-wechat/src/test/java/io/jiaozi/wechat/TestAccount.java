@@ -1,6 +1,7 @@
 package io.jiaozi.wechat;
 
 import io.jiaozi.Operation;
+import io.jiaozi.SubMerchant;
 import io.jiaozi.money.Money;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentRequest;
@@ -23,6 +24,12 @@ final class TestAccount {
   static final String API_V3_KEY = "c4n4ry0123456789abcdefghijklmnop";
   static final String SERIAL = "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB";
   static final URI NOTIFY = URI.create("https://shop.example/notify/wechat");
+  static final String OTHER_APPID = "wx0000000000000001";
+  static final String SUB_MCHID = "1900000109";
+  static final String SUB_APPID = "wx0000000000000009";
+  static final SubMerchant SUB = SubMerchant.of(SUB_MCHID);
+  static final SubMerchant SUB_WITH_APP =
+      new SubMerchant(SUB_MCHID, Map.of(Party.SUB_APP_ID, SUB_APPID));
   static final PaymentReference ORDER = PaymentReference.ofNumber("20261124A001");
 
   private TestAccount() {}
@@ -60,6 +67,19 @@ final class TestAccount {
     return within(operation, Duration.ofSeconds(10));
   }
 
+  /** A call for a merchant whom the account serves. */
+  static CallContext serving(Operation operation, SubMerchant sub) {
+    return new CallContext(operation, Duration.ofSeconds(10), 1, sub);
+  }
+
+  static WechatAdapter open(Map<String, String> changes, URI base, AdapterContext context) {
+    Map<String, String> values = values();
+    values.put(Settings.BASE_URL, base.toString());
+    values.putAll(changes);
+    values.values().removeIf(String::isEmpty);
+    return (WechatAdapter) new WechatAdapterProvider().open(settings(values, Map.of()), context);
+  }
+
   static CallContext within(Operation operation, Duration time) {
     return new CallContext(operation, time, 1, null);
   }
@@ -86,6 +106,14 @@ final class TestAccount {
         + state
         + "\",\"trade_state_desc\":\"x\",\"success_time\":\"2026-11-24T20:00:00+08:00\",\"payer\":{\"openid\":\"oUpF8uMuAJO_M2pxb1Q9zNjWeS6o\"},"
         + "\"amount\":{\"total\":8800,\"payer_total\":8800,\"currency\":\"CNY\",\"payer_currency\":\"CNY\"}}";
+  }
+
+  /** An order that the account placed for a merchant it serves. */
+  static String partnerOrder(String state) {
+    return order(state)
+        .replace("\"appid\"", "\"sp_appid\"")
+        .replace("\"mchid\":", "\"sub_mchid\":\"" + SUB_MCHID + "\",\"sp_mchid\":")
+        .replace("\"openid\"", "\"sp_openid\"");
   }
 
   /** A refund as the channel tells it. */

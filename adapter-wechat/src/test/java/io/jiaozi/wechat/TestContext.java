@@ -20,6 +20,7 @@ final class TestContext implements AdapterContext, AutoCloseable {
 
   private final Map<Class<?>, AutoCloseable> shared = new ConcurrentHashMap<>();
   private final AtomicInteger nonces = new AtomicInteger();
+  private final AtomicInteger fetches = new AtomicInteger();
   private final StandingClock clock = new StandingClock();
 
   private static final class StandingClock extends Clock {
@@ -64,7 +65,13 @@ final class TestContext implements AdapterContext, AutoCloseable {
 
   @Override
   public <T> T fetchKeys(Supplier<? extends T> download) {
+    fetches.incrementAndGet();
     return download.get();
+  }
+
+  /** How often keys were fetched behind the breaker. */
+  int fetches() {
+    return fetches.get();
   }
 
   @Override

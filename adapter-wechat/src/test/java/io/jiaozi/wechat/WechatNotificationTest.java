@@ -172,17 +172,99 @@ class WechatNotificationTest {
   }
 
   @Test
-  void notification_partnersOrder_isUnmapped() {
+  void notification_combinedOrder_isUnmappedWhereItsMerchantAndAppAreOurs() {
+    String combined =
+        "{\"combine_appid\":\"wxd678efh567hg6787\",\"combine_mchid\":\"1900007291\",\"combine_out_trade_no\":\"C1\","
+            + "\"sub_orders\":[{\"mchid\":\"1900000109\",\"out_trade_no\":\"A1\",\"trade_state\":\"SUCCESS\","
+            + "\"amount\":{\"total_amount\":10,\"currency\":\"CNY\"}}]}";
+
+    Notification notification =
+        read(new Notices().event("TRANSACTION.SUCCESS", combined).request());
+
+    assertThat(notification).isInstanceOf(Notification.Unmapped.class);
+    assertThat(((Notification.Unmapped) notification).content().text()).isEqualTo(combined);
     assertThat(
-            read(
+            reason(
+                new Notices()
+                    .event("TRANSACTION.SUCCESS", combined.replace("1900007291", "1900007292"))
+                    .request()))
+        .isEqualTo(UntrustedReason.FOREIGN);
+    assertThat(
+            reason(
                 new Notices()
                     .event(
                         "TRANSACTION.SUCCESS",
-                        Notices.PAID
-                            .replace("\"mchid\"", "\"sp_mchid\"")
-                            .replace("\"appid\"", "\"sp_appid\""))
+                        combined.replace("wxd678efh567hg6787", "wx0000000000000002"))
                     .request()))
-        .isInstanceOf(Notification.Unmapped.class);
+        .isEqualTo(UntrustedReason.FOREIGN);
+  }
+
+  @Test
+  void notification_anotherAppOfTheSameMerchant_isReadWhereConfigured() {
+    WechatAdapter several =
+        TestAccount.open(Map.of(Settings.MORE_APP_IDS, TestAccount.OTHER_APPID), NOWHERE, context);
+    InboundRequest request =
+        new Notices()
+            .event(
+                "TRANSACTION.SUCCESS",
+                Notices.PAID.replace(TestAccount.APPID, TestAccount.OTHER_APPID))
+            .request();
+
+    assertThat(several.readNotification(request, CALL))
+        .isInstanceOf(Notification.PaymentChanged.class);
+    assertThat(reason(request)).isEqualTo(UntrustedReason.FOREIGN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SUCCESS, PAID",
+    "REFUND, REFUND_STARTED",
+    "NOTPAY, AWAITING_CUSTOMER",
+    "USERPAYING, PROCESSING",
+    "ACCEPT, PROCESSING",
+    "CLOSED, CLOSED",
+    "REVOKED, REVERSED",
+    "PAYERROR, DECLINED",
+    "SOMETHING_NEW, UNKNOWN"
+  })
+  void notification_everyState_isMapped(String theirs, PaymentState ours) {
+    Notification notification =
+        read(
+            new Notices()
+                .event(
+                    "TRANSACTION.SUCCESS",
+                    Notices.PAID.replace("\"SUCCESS\"", "\"" + theirs + "\""))
+                .request());
+
+    assertThat(((Notification.PaymentChanged) notification).payment().state()).isEqualTo(ours);
+    assertThat(notification.factKey()).isEqualTo("pay/20261124A001/" + theirs);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TRANSACTION.FAIL",
+        "PROFITSHARING_RETURN",
+        "PROFITSHARING.SUCCESS",
+        "PROFITSHARING.RETURN",
+        "MCHTRANSFER.BATCH.FINISHED",
+        "MCHTRANSFER.BATCH.CLOSED",
+        "MCHTRANSFER.AUTHORIZATION.CONFIRMED",
+        "COMPLAINT.CREATE",
+        "COMPLAINT.STATE_CHANGE",
+        "ENTRUST.SIGN",
+        "ENTRUST.TERMINATE",
+        "PAPAY.SIGN",
+        "PAYSCORE.USER_PAID",
+        "FAPIAO.ISSUED"
+      })
+  void notification_eventThatIsNotOurs_isUnmappedAndHandedOver(String event) {
+    Notification notification =
+        read(new Notices().event(event, "{\"mchid\":\"1900007291\",\"x\":[1]}").request());
+
+    assertThat(notification).isInstanceOf(Notification.Unmapped.class);
+    assertThat(((Notification.Unmapped) notification).content().text())
+        .isEqualTo("{\"mchid\":\"1900007291\",\"x\":[1]}");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,22 @@ class WechatOrderWireTest {
 
   private Payment query() {
     return adapter.query(TestAccount.ORDER, TestAccount.call(Operation.QUERY));
+  }
+
+  @Test
+  void close_orderOfTheTill_isTheWrongVerb() {
+    server.then(
+        exchange -> {
+          byte[] body = "{\"code\":\"INVALID_REQUEST\"}".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Request-ID", "08F9-268449641");
+          exchange.sendResponseHeaders(400, body.length);
+          exchange.getResponseBody().write(body);
+        });
+
+    var rejected = rejected(this::closeOrder);
+
+    assertThat(rejected.reason()).isEqualTo(RejectedReason.WRONG_STATE);
+    assertThat(rejected.remedy()).isEqualTo("Call reverse instead.");
   }
 
   private Payment closeOrder() {
@@ -241,5 +258,18 @@ class WechatOrderWireTest {
     server.unsigned(502, "text/html", "<html>");
 
     assertThat(unknown(this::closeOrder).reason()).isEqualTo(Cause.SERVER_ERROR);
+  }
+
+  @Test
+  void query_anotherAppOfTheSameMerchant_isTakenOnlyWhereConfigured() {
+    String order = TestAccount.order("SUCCESS").replace(TestAccount.APPID, TestAccount.OTHER_APPID);
+    server.signed(200, order).signed(200, order);
+    WechatAdapter several =
+        TestAccount.open(
+            Map.of(Settings.MORE_APP_IDS, TestAccount.OTHER_APPID), server.address(), context);
+
+    assertThat(several.query(TestAccount.ORDER, TestAccount.call(Operation.QUERY)).state())
+        .isEqualTo(PaymentState.PAID);
+    assertThat(unknown(this::query).reason()).isEqualTo(Cause.MISMATCHED_REPLY);
   }
 }

@@ -1,5 +1,6 @@
 package io.jiaozi.wechat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WechatPayWireTest {
 
@@ -367,6 +369,98 @@ class WechatPayWireTest {
     assertThatThrownBy(
             () -> nowhere.pay(TestAccount.payment().build(), TestAccount.call(Operation.PAY)))
         .isInstanceOf(NotSent.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "268435461, INVALID",
+    "268435464, INVALID",
+    "270924358, INVALID",
+    "268501013, INVALID",
+    "268447840, TOO_MANY_REQUESTS",
+    "268443699, BAD_CREDENTIALS",
+    "268445527, BAD_CREDENTIALS",
+    "268449641, WRONG_STATE",
+    "268447914, INVALID",
+    "7, INVALID"
+  })
+  void pay_invalidRequest_isToldApartByTheRequestId(String subCode, RejectedReason reason) {
+    invalidRequest(subCode);
+
+    Rejected rejected = rejected(this::pay);
+
+    assertThat(rejected.reason()).isEqualTo(reason);
+    assertThat(rejected.channelCode()).isEqualTo("INVALID_REQUEST");
+  }
+
+  private void invalidRequest(String subCode) {
+    server.then(
+        exchange -> {
+          byte[] body = "{\"code\":\"INVALID_REQUEST\",\"message\":\"x\"}".getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Request-ID", "08F9-" + subCode);
+          exchange.sendResponseHeaders(400, body.length);
+          exchange.getResponseBody().write(body);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"268449538", "268498689"})
+  void pay_invalidRequestBecausePaid_isPaidOnceTheQueryProvesIt(String subCode) {
+    invalidRequest(subCode);
+    server.signed(200, TestAccount.order("SUCCESS"));
+
+    assertThat(pay()).isInstanceOf(PaymentResult.Paid.class);
+  }
+
+  @Test
+  void pay_invalidRequestBecauseOtherContents_isNumberReused() {
+    invalidRequest("268498688");
+    server.signed(200, TestAccount.order("NOTPAY"));
+
+    assertThat(rejected(this::pay).reason()).isEqualTo(RejectedReason.NUMBER_REUSED);
+  }
+
+  @Test
+  void pay_mainAddressRefuses_theNextAttemptGoesToTheSecond() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    WechatAdapter two =
+        TestAccount.open(
+            Map.of(Settings.BASE_URL, "http://127.0.0.1:" + port + "," + server.address()),
+            server.address(),
+            context);
+    server.signed(200, CODE);
+
+    assertThatThrownBy(
+            () -> two.pay(TestAccount.payment().build(), TestAccount.call(Operation.PAY)))
+        .isInstanceOf(NotSent.class);
+    assertThat(two.pay(TestAccount.payment().build(), TestAccount.call(Operation.PAY)))
+        .isInstanceOf(PaymentResult.AwaitingCustomer.class);
+    assertThat(server.asked()).hasSize(1);
+  }
+
+  @Test
+  void pay_mainAddressAnswersWithAnError_theSecondIsNotTried() {
+    try (FakeWechat second = new FakeWechat()) {
+      WechatAdapter two =
+          TestAccount.open(
+              Map.of(Settings.BASE_URL, server.address() + "," + second.address()),
+              server.address(),
+              context);
+      server.error(503, "SERVICE_UNAVAILABLE").silence();
+
+      unknown(() -> two.pay(TestAccount.payment().build(), TestAccount.call(Operation.PAY)));
+      unknown(
+          () ->
+              two.pay(
+                  TestAccount.payment().build(),
+                  TestAccount.within(Operation.PAY, Duration.ofMillis(300))));
+
+      assertThat(server.asked()).hasSize(2);
+      assertThat(second.asked()).isEmpty();
+    }
   }
 
   @Test

@@ -29,7 +29,10 @@ class HouseRulesTest {
     "io.jiaozi.payment..",
     "io.jiaozi.refund..",
     "io.jiaozi.spi..",
-    "io.jiaozi.wechat.."
+    "io.jiaozi.wechat..",
+    "io.jiaozi.alipay..",
+    "io.jiaozi.unionpay..",
+    "io.jiaozi.paypal.."
   };
 
   @ArchTest

@@ -25,10 +25,18 @@ class RoomsTest {
    * Every room that has a channel's name. A new adapter is added here and nowhere else in this
    * file.
    */
-  static final String[] ADAPTERS = {"io.jiaozi.wechat.."};
+  static final String[] ADAPTERS = {
+    "io.jiaozi.wechat..", "io.jiaozi.alipay..", "io.jiaozi.unionpay..", "io.jiaozi.paypal.."
+  };
 
   private static final String[] NOT_THE_API = {
-    "io.jiaozi.support..", "io.jiaozi.sandbox..", "io.jiaozi.samples..", "io.jiaozi.wechat.."
+    "io.jiaozi.support..",
+    "io.jiaozi.sandbox..",
+    "io.jiaozi.samples..",
+    "io.jiaozi.wechat..",
+    "io.jiaozi.alipay..",
+    "io.jiaozi.unionpay..",
+    "io.jiaozi.paypal.."
   };
 
   private static final DescribedPredicate<JavaClass> API =

@@ -294,7 +294,7 @@ class ControlApiTest {
   @CsvSource({
     "wechat/orders/NOWHERE/pay,404,This sandbox has no such order or refund.",
     "wechat/moon,404,There is no POST wechat/moon in the control API.",
-    "mars,404,There is no POST mars in the control API. Channels: [wechat].",
+    "paypal/moon,404,There is no POST paypal/moon in the control API.",
     "faults/mars,404,There is no POST faults/mars in the control API."
   })
   void call_ofNothing_isExplained(String path, int status, String message) throws Exception {
@@ -302,6 +302,13 @@ class ControlApiTest {
 
     assertThat(reply.statusCode()).isEqualTo(status);
     assertThat(Merchant.json(reply).path("message").asString()).isEqualTo(message);
+  }
+
+  @Test
+  void call_ofNoChannel_namesTheChannels() throws Exception {
+    assertThat(Merchant.json(post("mars")).path("message").asString())
+        .startsWith("There is no POST mars in the control API. Channels: [")
+        .contains("wechat", "paypal");
   }
 
   @Test

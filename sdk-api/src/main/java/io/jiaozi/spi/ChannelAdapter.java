@@ -45,6 +45,16 @@ public interface ChannelAdapter extends AutoCloseable {
   List<Problem> check(PaymentRequest request);
 
   /**
+   * The same for a call that may act for another merchant, where that merchant's details allow or
+   * forbid more. This is the one the gateway asks. No network.
+   *
+   * @param actingFor the merchant for whom the partner acts; null for the account's own
+   */
+  default List<Problem> check(PaymentRequest request, @Nullable SubMerchant actingFor) {
+    return check(request);
+  }
+
+  /**
    * Everything the channel would refuse about this refund and that can be known without asking it.
    * No network.
    */

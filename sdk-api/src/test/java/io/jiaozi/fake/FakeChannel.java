@@ -202,13 +202,33 @@ public final class FakeChannel implements ChannelAdapterProvider {
     return plan(OutcomePlan.Repeat.FREELY);
   }
 
-  /** Repeats in this way; asks after 5 s and 30 s. */
+  /** Repeats in this way; asking tells nothing. */
   public static OutcomePlan plan(OutcomePlan.Repeat repeat) {
+    return new OutcomePlan(repeat, List.of(), Duration.ofMinutes(10), OutcomePlan.GiveUp.REPORT);
+  }
+
+  /** Repeats in this way; asks after so many seconds; "not found" proves nothing for 10 minutes. */
+  public static OutcomePlan asking(OutcomePlan.Repeat repeat, long... seconds) {
     return new OutcomePlan(
-        repeat,
-        List.of(Duration.ofSeconds(5), Duration.ofSeconds(30)),
-        Duration.ofMinutes(10),
-        OutcomePlan.GiveUp.REPORT);
+        repeat, moments(seconds), Duration.ofMinutes(10), OutcomePlan.GiveUp.REPORT);
+  }
+
+  /** The same, where "not found" is believed at once. */
+  public static OutcomePlan believing(OutcomePlan.Repeat repeat, long... seconds) {
+    return new OutcomePlan(repeat, moments(seconds), Duration.ZERO, OutcomePlan.GiveUp.REPORT);
+  }
+
+  /** Asks after so many seconds, then undoes; "not found" proves nothing for a minute. */
+  public static OutcomePlan till(long... seconds) {
+    return new OutcomePlan(
+        OutcomePlan.Repeat.NEVER,
+        moments(seconds),
+        Duration.ofMinutes(1),
+        OutcomePlan.GiveUp.REVERSE);
+  }
+
+  private static List<Duration> moments(long... seconds) {
+    return Arrays.stream(seconds).mapToObj(Duration::ofSeconds).toList();
   }
 
   /** Everything there is, in CNY and JPY. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The serial number of a certificate in the spellings channels use. */
+/** The serial number of a certificate and the names in it, in the spellings channels use. */
 public final class CertificateSerials {
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,64}");
   private static final Pattern DECORATION = Pattern.compile("^0[xX]|[: ]");
@@ -21,6 +21,19 @@ public final class CertificateSerials {
   /** Decimal, without sign or padding. */
   public static String decimal(X509Certificate certificate) {
     return certificate.getSerialNumber().toString(10);
+  }
+
+  /**
+   * Who issued the certificate, in the form of RFC 2253: the most specific part first, no blanks
+   * behind commas. With the serial number it names one certificate among all.
+   */
+  public static String issuer(X509Certificate certificate) {
+    return certificate.getIssuerX500Principal().getName();
+  }
+
+  /** Whose certificate it is, in the same form. */
+  public static String subject(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().getName();
   }
 
   /**

@@ -192,4 +192,14 @@ class KeyChecksTest {
     assertThat(CertificateSerials.normalise("PUB_KEY_ID_1")).isEmpty();
     assertThat(CertificateSerials.normalise("")).isEmpty();
   }
+
+  @Test
+  void names_areSpelledMostSpecificPartFirst() {
+    X509Certificate certificate = TestKeys.leaf("x", MINE).selfSigned();
+
+    assertThat(CertificateSerials.subject(certificate)).startsWith("CN=x");
+    assertThat(CertificateSerials.issuer(certificate))
+        .isEqualTo(CertificateSerials.subject(certificate))
+        .doesNotContain(", ");
+  }
 }

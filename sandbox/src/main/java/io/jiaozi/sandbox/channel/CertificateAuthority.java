@@ -80,6 +80,14 @@ public final class CertificateAuthority {
     return newKeyPair().thenCombine(root, (pair, issuer) -> issue(subject, pair, issuer));
   }
 
+  /** The same with a certificate that was valid until yesterday. */
+  public CompletableFuture<Identity> newExpiredIdentity(String subject) {
+    Instant yesterday = clock.instant().minus(Duration.ofDays(1));
+    return newKeyPair()
+        .thenCombine(
+            root, (pair, issuer) -> issue(subject, pair, issuer, yesterday.minus(LIFETIME)));
+  }
+
   /** The authority's own certificate. */
   public X509Certificate certificate() {
     return root.join().certificate();
@@ -89,10 +97,19 @@ public final class CertificateAuthority {
     X500Name name = new X500Name("CN=Jiaozi Sandbox Root CA,O=Jiaozi Sandbox,C=CN");
     return new Identity(
         pair.getPrivate(),
-        certificate(name, name, pair.getPublic(), pair.getPrivate(), /* authority= */ true));
+        certificate(
+            name, name, pair.getPublic(), pair.getPrivate(), started(), /* authority= */ true));
   }
 
   private Identity issue(String subject, KeyPair pair, Identity issuer) {
+    return issue(subject, pair, issuer, started());
+  }
+
+  private Instant started() {
+    return clock.instant().minus(Duration.ofDays(1));
+  }
+
+  private Identity issue(String subject, KeyPair pair, Identity issuer, Instant from) {
     X500Name issuerName =
         X500Name.getInstance(issuer.certificate().getSubjectX500Principal().getEncoded());
     return new Identity(
@@ -102,12 +119,17 @@ public final class CertificateAuthority {
             new X500Name(subject),
             pair.getPublic(),
             issuer.privateKey(),
+            from,
             /* authority= */ false));
   }
 
   private X509Certificate certificate(
-      X500Name issuer, X500Name subject, PublicKey key, PrivateKey signer, boolean authority) {
-    Instant from = clock.instant().minus(Duration.ofDays(1));
+      X500Name issuer,
+      X500Name subject,
+      PublicKey key,
+      PrivateKey signer,
+      Instant from,
+      boolean authority) {
     // 40 hexadecimal digits, positive: the usual length of a serial number at the channels.
     BigInteger serial = new BigInteger("5" + randomness.hex(39), 16);
     JcaX509v3CertificateBuilder builder =

@@ -13,5 +13,7 @@ public enum Seal {
   /** Properly signed, but with a time far in the past. */
   STALE,
   /** Signed by, and naming, a key that nobody knows. */
-  UNKNOWN_KEY
+  UNKNOWN_KEY,
+  /** Signed by, and naming, a key that was the channel's until its certificate expired. */
+  EXPIRED_KEY
 }

@@ -274,6 +274,9 @@ final class Notifications {
     if (how.contains(Twist.UNKNOWN_KEY)) {
       return Seal.UNKNOWN_KEY;
     }
+    if (how.contains(Twist.EXPIRED_CERTIFICATE)) {
+      return Seal.EXPIRED_KEY;
+    }
     return how.contains(Twist.STALE) ? Seal.STALE : Seal.GENUINE;
   }
 

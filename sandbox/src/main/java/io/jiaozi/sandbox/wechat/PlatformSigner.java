@@ -65,6 +65,10 @@ final class PlatformSigner {
       serial = unknown.serial();
       key = unknown.privateKey();
     }
+    if (seal == Seal.EXPIRED_KEY) {
+      serial = credentials.expiredPlatform().serial();
+      key = credentials.expiredPlatform().privateKey();
+    }
     Map<String, String> headers = new LinkedHashMap<>();
     if (seal != Seal.MISSING_SIGNATURE) {
       headers.put("Wechatpay-Timestamp", timestamp);

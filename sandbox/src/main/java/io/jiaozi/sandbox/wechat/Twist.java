@@ -28,6 +28,8 @@ public enum Twist {
   OTHER_SIGNATURE_TYPE,
   /** Signed by a key that nobody knows. */
   UNKNOWN_KEY,
+  /** Signed by {@link WechatCredentials#expiredPlatformCertificatePem}. */
+  EXPIRED_CERTIFICATE,
   /** Without signature headers. */
   MISSING_SIGNATURE,
   /** All header names in lower case, as gateways and HTTP/2 send them. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the simulated merchant and the simulated platform hold, made anew at every start and
@@ -30,6 +31,7 @@ public final class WechatCredentials {
   private final CompletableFuture<KeyPair> wechatpay;
   private final List<CompletableFuture<Identity>> platform = new CopyOnWriteArrayList<>();
   private volatile CompletableFuture<Identity> signing;
+  private @Nullable CompletableFuture<Identity> expired;
 
   WechatCredentials(ChannelContext context) {
     this.context = context;
@@ -128,6 +130,22 @@ public final class WechatCredentials {
     List<String> pems = new ArrayList<>();
     platforms().forEach(identity -> pems.add(Pem.certificate(identity.certificate())));
     return pems;
+  }
+
+  /**
+   * A platform certificate that expired yesterday, as PEM text: for tests of who still believes it.
+   * The sandbox signs nothing with it unless a twist asks for that.
+   */
+  public String expiredPlatformCertificatePem() {
+    return Pem.certificate(expiredPlatform().certificate());
+  }
+
+  synchronized Identity expiredPlatform() {
+    if (expired == null) {
+      expired =
+          context.authority().newExpiredIdentity("CN=Sandbox Platform,O=Jiaozi Sandbox WeChat Pay");
+    }
+    return expired.join();
   }
 
   PublicKey merchantPublicKey() {

@@ -9,6 +9,7 @@ import io.jiaozi.sandbox.Sandbox;
 import io.jiaozi.sandbox.channel.Delivery;
 import io.jiaozi.sandbox.channel.Json;
 import io.jiaozi.sandbox.channel.OutboundMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
@@ -294,6 +296,40 @@ class NotificationTest {
     assertThat(verifies(message)).isTrue();
     assertThat(Long.parseLong(message.headers().get("Wechatpay-Timestamp")))
         .isLessThan(sandbox.clock().instant().getEpochSecond() - 300);
+  }
+
+  @Test
+  void twist_future_verifiesButIsAhead() throws Exception {
+    merchant.paid("NOTIFY0026");
+
+    OutboundMessage message =
+        sandbox.wechat().signedPaymentNotification("NOTIFY0026", Twist.FUTURE);
+
+    assertThat(verifies(message)).isTrue();
+    assertThat(Long.parseLong(message.headers().get("Wechatpay-Timestamp")))
+        .isGreaterThan(sandbox.clock().instant().getEpochSecond() + 300);
+  }
+
+  @Test
+  void twist_expiredCertificate_namesACertificateThatIsOver() throws Exception {
+    merchant.paid("NOTIFY0027");
+
+    OutboundMessage message =
+        sandbox.wechat().signedPaymentNotification("NOTIFY0027", Twist.EXPIRED_CERTIFICATE);
+
+    X509Certificate expired =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(
+                    new ByteArrayInputStream(
+                        sandbox
+                            .wechat()
+                            .credentials()
+                            .expiredPlatformCertificatePem()
+                            .getBytes(StandardCharsets.US_ASCII)));
+    assertThat(expired.getNotAfter().toInstant()).isBefore(sandbox.clock().instant());
+    assertThat(message.headers().get("Wechatpay-Serial"))
+        .isEqualTo(String.format("%X", expired.getSerialNumber()));
   }
 
   @Test

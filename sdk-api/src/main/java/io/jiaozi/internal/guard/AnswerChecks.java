@@ -43,6 +43,12 @@ final class AnswerChecks {
             .or(() -> amount(amount, answer.amount()));
   }
 
+  /** For questions about a refund that was asked for with this amount. */
+  static Function<Refund, Optional<String>> refund(RefundReference asked, Money amount) {
+    Function<Refund, Optional<String>> identity = refund(asked);
+    return answer -> identity.apply(answer).or(() -> amount(amount, answer.amount()));
+  }
+
   static Function<Refund, Optional<String>> refund(RefundReference asked) {
     return answer ->
         refundNumber(asked.number(), answer.reference().number(), false)

@@ -33,4 +33,9 @@ final class Backoff {
     Duration jittered = Duration.ofMillis(randomness.upTo(bound));
     return retryAfter == null || retryAfter.compareTo(jittered) < 0 ? jittered : retryAfter;
   }
+
+  /** A random time up to this. */
+  Duration jitter(Duration most) {
+    return Duration.ofMillis(randomness.upTo(most.toMillis()));
+  }
 }

@@ -64,10 +64,15 @@ record FailureWords(String account, String channel, String displayName) {
         ScrubbedFault.of(thrown));
   }
 
-  /** It may have arrived, and nothing trustworthy came back. */
+  /**
+   * It may have arrived, and nothing trustworthy came back.
+   *
+   * @param cause why the outcome is open now, which questions may have changed
+   */
   OutcomeUnknownException unknown(
       Subject subject,
       ChannelFailure.OutcomeUnknown failure,
+      OpenOutcome.Cause cause,
       OutcomePlan plan,
       Instant firstSentAt,
       Instant askAgainAt,
@@ -85,7 +90,7 @@ record FailureWords(String account, String channel, String displayName) {
             + note,
         context(subject, failure, failure.channelCode(), attempts),
         new OpenOutcome(
-            failure.reason(),
+            cause,
             subject.payment(),
             subject.refund(),
             firstSentAt,

@@ -10,6 +10,7 @@ import io.jiaozi.internal.discovery.Adapter;
 import io.jiaozi.internal.report.ScrubbedFault;
 import io.jiaozi.spi.ChannelAdapter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -95,6 +96,11 @@ public final class Guard {
 
   CallOptions defaultOptions() {
     return settings.options();
+  }
+
+  /** How long one of several questions may take. */
+  Duration questionTime() {
+    return settings.options().deadline();
   }
 
   int maxAttempts() {

@@ -8,7 +8,7 @@ import io.jiaozi.ChannelCalls;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.Operation;
 import io.jiaozi.SubMerchant;
-import io.jiaozi.error.Problem;
+import io.jiaozi.error.PaymentException;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.CustomerReturn;
 import io.jiaozi.notification.InboundRequest;
@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,14 +120,39 @@ public final class GuardedAccount implements MerchantAccount {
         draft,
         guard.abilities().pay(full.scene().kind()),
         guard.checks().payment(full),
-        () -> adapter().check(full));
+        () -> adapter().check(full, actingFor));
     PaymentReference reference = guard.prepare(draft, () -> adapter().reference(full));
+    Scene.Kind scene = full.scene().kind();
+    OutcomePlan plan = guard.prepare(draft, () -> adapter().plan(Operation.PAY, scene));
+    boolean undone = plan.giveUp() == OutcomePlan.GiveUp.REVERSE;
+    boolean waits = undone && options.waitForBuyer() && as(ChannelAdapter.Reversing.class) != null;
     return run(
+        plan,
         draft.found(reference, null),
         Operation.PAY,
-        full.scene().kind(),
         context -> adapter().pay(full, context),
-        AnswerChecks.result(reference, full.amount(), actingFor));
+        AnswerChecks.result(reference, full.amount(), actingFor),
+        asking(
+            reference,
+            full.amount(),
+            payment ->
+                waits ? Findings.ofOrderAtTheTill(payment, plan) : Findings.ofOrder(payment, plan)),
+        waits ? till(reference, plan) : null);
+  }
+
+  /** Waits for the buyer at the till; undoes the payment when the plan's moments are over. */
+  private Till<PaymentResult> till(PaymentReference reference, OutcomePlan plan) {
+    return new Till<>(
+        Findings.patience(plan),
+        Findings::waitsForBuyer,
+        elapsed -> {
+          try {
+            return Findings.afterGivingUp(
+                undo(reference), elapsed.compareTo(plan.notFoundGrace()) >= 0);
+          } catch (PaymentException failed) {
+            return new Finding.Nothing<>("undoing it did not work. " + failed.getMessage());
+          }
+        });
   }
 
   @Override
@@ -141,14 +165,18 @@ public final class GuardedAccount implements MerchantAccount {
         draft,
         guard.abilities().authorize(full.scene().kind(), authorizing != null),
         guard.checks().payment(full),
-        () -> adapter().check(full));
+        () -> adapter().check(full, actingFor));
     PaymentReference reference = guard.prepare(draft, () -> adapter().reference(full));
+    OutcomePlan plan =
+        guard.prepare(draft, () -> adapter().plan(Operation.AUTHORIZE, full.scene().kind()));
     return run(
+        plan,
         draft.found(reference, null),
         Operation.AUTHORIZE,
-        full.scene().kind(),
         context -> Objects.requireNonNull(authorizing).authorize(full, context),
-        AnswerChecks.result(reference, full.amount(), actingFor));
+        AnswerChecks.result(reference, full.amount(), actingFor),
+        asking(reference, full.amount(), payment -> Findings.ofOrder(payment, plan)),
+        null);
   }
 
   @Override
@@ -166,12 +194,15 @@ public final class GuardedAccount implements MerchantAccount {
             .has(Capability.COMPLETE_AFTER_APPROVAL, completing != null, "complete payments"),
         guard.checks().reference(reference),
         () -> adapter().check(reference));
+    OutcomePlan plan = guard.prepare(subject, () -> adapter().plan(Operation.COMPLETE, null));
     return run(
+        plan,
         subject,
         Operation.COMPLETE,
-        null,
         context -> Objects.requireNonNull(completing).complete(reference, context),
-        AnswerChecks.result(reference, null, actingFor));
+        AnswerChecks.result(reference, null, actingFor),
+        asking(reference, null, payment -> Findings.ofCompletion(payment, plan)),
+        null);
   }
 
   private PaymentResult completeByAsking(PaymentReference reference) {
@@ -180,10 +211,9 @@ public final class GuardedAccount implements MerchantAccount {
         subject, List.of(), guard.checks().reference(reference), () -> adapter().check(reference));
     OutcomePlan payPlan = guard.prepare(subject, () -> adapter().plan(Operation.PAY, null));
     Duration askAgainAfter = Schedule.firstGap(payPlan);
-    return run(
+    return ask(
         subject,
         Operation.QUERY,
-        null,
         context -> Completion.of(adapter().query(reference, context), askAgainAfter),
         AnswerChecks.result(reference, null, actingFor));
   }
@@ -200,12 +230,15 @@ public final class GuardedAccount implements MerchantAccount {
         () -> Objects.requireNonNull(authorizing).check(request));
     PaymentReference reference =
         guard.prepare(draft, () -> Objects.requireNonNull(authorizing).reference(request));
+    OutcomePlan plan = guard.prepare(draft, () -> adapter().plan(Operation.CAPTURE, null));
     return run(
+        plan,
         draft.found(reference, null),
         Operation.CAPTURE,
-        null,
         context -> Objects.requireNonNull(authorizing).capture(request, context),
-        AnswerChecks.result(reference, request.amount(), actingFor));
+        AnswerChecks.result(reference, request.amount(), actingFor),
+        asking(reference, request.amount(), payment -> Findings.ofOrder(payment, plan)),
+        null);
   }
 
   @Override
@@ -218,13 +251,16 @@ public final class GuardedAccount implements MerchantAccount {
         guard.abilities().has(Capability.REAUTHORIZE, reauthorizing != null, "renew holds"),
         guard.checks().reauthorization(authorization, amount),
         () -> adapter().check(authorization));
+    // Nothing is asked afterwards: the state of a hold does not tell whether it was renewed.
     return run(
+        guard.prepare(subject, () -> adapter().plan(Operation.REAUTHORIZE, null)),
         subject,
         Operation.REAUTHORIZE,
-        null,
         context ->
             Objects.requireNonNull(reauthorizing).reauthorize(authorization, amount, context),
-        AnswerChecks.result(authorization, amount, actingFor));
+        AnswerChecks.result(authorization, amount, actingFor),
+        null,
+        null);
   }
 
   @Override
@@ -238,58 +274,75 @@ public final class GuardedAccount implements MerchantAccount {
         guard.checks().voiding(request),
         () -> Objects.requireNonNull(authorizing).check(request));
     return run(
+        guard.prepare(subject, () -> adapter().plan(Operation.VOID, null)),
         subject,
         Operation.VOID,
-        null,
         context -> Objects.requireNonNull(authorizing).voidAuthorization(request, context),
-        AnswerChecks.payment(request.authorization(), null, actingFor));
+        AnswerChecks.payment(request.authorization(), null, actingFor),
+        asking(request.authorization(), null, Findings::ofVoid),
+        null);
   }
 
   @Override
   public Payment query(PaymentReference reference) {
     guard.requireOpen();
-    return onPayment(
-        Subject.query(reference),
-        List.of(),
-        reference,
-        context -> adapter().query(reference, context));
+    Subject subject = Subject.query(reference);
+    guard.require(
+        subject, List.of(), guard.checks().reference(reference), () -> adapter().check(reference));
+    return ask(
+        subject,
+        Operation.QUERY,
+        context -> adapter().query(reference, context),
+        AnswerChecks.payment(reference, null, actingFor));
   }
 
   @Override
   public Payment close(PaymentReference reference) {
     guard.requireOpen();
+    Subject subject = Subject.close(reference);
     ChannelAdapter.Closing closing = as(ChannelAdapter.Closing.class);
-    return onPayment(
-        Subject.close(reference),
+    guard.require(
+        subject,
         guard.abilities().has(Capability.CLOSE, closing != null, "close unpaid orders"),
-        reference,
-        context -> Objects.requireNonNull(closing).close(reference, context));
+        guard.checks().reference(reference),
+        () -> adapter().check(reference));
+    return run(
+        guard.prepare(subject, () -> adapter().plan(Operation.CLOSE, null)),
+        subject,
+        Operation.CLOSE,
+        context -> Objects.requireNonNull(closing).close(reference, context),
+        AnswerChecks.payment(reference, null, actingFor),
+        asking(reference, null, Findings::ofClosing),
+        null);
   }
 
   @Override
   public Payment reverse(PaymentReference reference) {
     guard.requireOpen();
-    ChannelAdapter.Reversing reversing = as(ChannelAdapter.Reversing.class);
-    return onPayment(
+    guard.require(
         Subject.reverse(reference),
-        guard.abilities().has(Capability.REVERSE, reversing != null, "undo payments at the till"),
-        reference,
-        context -> Objects.requireNonNull(reversing).reverse(reference, context));
+        guard
+            .abilities()
+            .has(
+                Capability.REVERSE,
+                as(ChannelAdapter.Reversing.class) != null,
+                "undo payments at the till"),
+        guard.checks().reference(reference),
+        () -> adapter().check(reference));
+    return undo(reference);
   }
 
-  private Payment onPayment(
-      Subject subject,
-      List<Problem> inability,
-      PaymentReference reference,
-      Function<CallContext, Payment> exchange) {
-    guard.require(
-        subject, inability, guard.checks().reference(reference), () -> adapter().check(reference));
+  private Payment undo(PaymentReference reference) {
+    Subject subject = Subject.reverse(reference);
+    ChannelAdapter.Reversing reversing = Objects.requireNonNull(as(ChannelAdapter.Reversing.class));
     return run(
+        guard.prepare(subject, () -> adapter().plan(Operation.REVERSE, null)),
         subject,
-        subject.operation(),
-        null,
-        exchange,
-        AnswerChecks.payment(reference, null, actingFor));
+        Operation.REVERSE,
+        context -> reversing.reverse(reference, context),
+        AnswerChecks.payment(reference, null, actingFor),
+        asking(reference, null, Findings::ofReversal),
+        null);
   }
 
   @Override
@@ -302,12 +355,20 @@ public final class GuardedAccount implements MerchantAccount {
         guard.checks().refund(request),
         () -> adapter().check(request));
     RefundReference reference = guard.prepare(draft, () -> adapter().reference(request));
+    Function<Refund, Optional<String>> mismatch =
+        AnswerChecks.refund(request.refundNumber(), request.payment(), request.amount());
     return run(
+        guard.prepare(draft, () -> adapter().plan(Operation.REFUND, null)),
         draft.found(request.payment(), reference),
         Operation.REFUND,
-        null,
         context -> adapter().refund(request, context),
-        AnswerChecks.refund(request.refundNumber(), request.payment(), request.amount()));
+        mismatch,
+        new Resolution<>(
+            Operation.QUERY_REFUND,
+            context -> adapter().queryRefund(reference, context),
+            AnswerChecks.refund(reference, request.amount()),
+            Findings::ofRefund),
+        null);
   }
 
   @Override
@@ -319,10 +380,9 @@ public final class GuardedAccount implements MerchantAccount {
         guard.abilities().has(Capability.REFUND, true, "refund, so there is none to ask for"),
         guard.checks().refundReference(reference),
         () -> adapter().check(reference));
-    return run(
+    return ask(
         subject,
         Operation.QUERY_REFUND,
-        null,
         context -> adapter().queryRefund(reference, context),
         AnswerChecks.refund(reference));
   }
@@ -368,33 +428,55 @@ public final class GuardedAccount implements MerchantAccount {
             List.of(),
             Duration.ZERO,
             OutcomePlan.GiveUp.REPORT);
-    return runBy(
+    return run(
         plan,
         subject,
         Operation.CHANNEL_CALL,
         context -> Objects.requireNonNull(calling).call(call, context),
-        reply -> Optional.empty());
+        reply -> Optional.empty(),
+        null,
+        null);
+  }
+
+  /** A question to the channel, which changes nothing. */
+  private <T> T ask(
+      Subject subject,
+      Operation asked,
+      Function<CallContext, T> exchange,
+      Function<T, Optional<String>> mismatch) {
+    OutcomePlan plan = guard.prepare(subject, () -> adapter().plan(asked, null));
+    return run(plan, subject, asked, exchange, mismatch, null, null);
+  }
+
+  /** An open outcome of anything about a payment is found out by asking how the payment stands. */
+  private <T> Resolution<Payment, T> asking(
+      PaymentReference reference, @Nullable Money amount, Function<Payment, Finding<T>> reading) {
+    return new Resolution<>(
+        Operation.QUERY,
+        context -> adapter().query(reference, context),
+        AnswerChecks.payment(reference, amount, actingFor),
+        reading);
   }
 
   private <T> T run(
-      Subject subject,
-      Operation asked,
-      Scene.@Nullable Kind scene,
-      Function<CallContext, T> exchange,
-      Function<T, Optional<String>> mismatch) {
-    Supplier<OutcomePlan> plan = () -> adapter().plan(asked, scene);
-    return runBy(guard.prepare(subject, plan), subject, asked, exchange, mismatch);
-  }
-
-  private <T> T runBy(
       OutcomePlan plan,
       Subject subject,
       Operation asked,
       Function<CallContext, T> exchange,
-      Function<T, Optional<String>> mismatch) {
+      Function<T, Optional<String>> mismatch,
+      @Nullable Resolution<?, T> resolution,
+      @Nullable Till<T> till) {
     GuardedCall.Order<T> order =
         new GuardedCall.Order<>(
-            subject, CallClass.of(asked), asked, plan, actingFor, exchange, mismatch);
+            subject,
+            CallClass.of(asked),
+            asked,
+            plan,
+            actingFor,
+            exchange,
+            mismatch,
+            resolution,
+            till);
     return new GuardedCall<>(guard, order, options.deadline()).run();
   }
 

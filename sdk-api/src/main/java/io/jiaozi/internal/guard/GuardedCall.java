@@ -6,7 +6,6 @@ import io.jiaozi.error.OpenOutcome;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.error.RejectedReason;
 import io.jiaozi.internal.report.SafeText;
-import io.jiaozi.internal.report.ScrubbedFault;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.spi.OutcomePlan;
@@ -25,15 +24,19 @@ import org.slf4j.LoggerFactory;
  * One call from the first attempt to its answer or exception: the one place that repeats.
  *
  * <p>What was not sent may be repeated. What may have arrived is repeated only where the adapter's
- * plan says that the channel makes it harmless. Everything else never. Not thread-safe: one for
- * each call.
+ * plan says that the channel makes it harmless, or once a question has shown that it did not
+ * happen. Everything else never. An outcome that is open after that is asked about. Not
+ * thread-safe: one for each call.
  */
 final class GuardedCall<T> {
 
   private static final Logger log = LoggerFactory.getLogger(GuardedCall.class);
 
   /** With less time than this an attempt would only turn "not sent" into "unknown". */
-  private static final Duration SHORTEST_REPEAT = Duration.ofMillis(100);
+  static final Duration SHORTEST_REPEAT = Duration.ofMillis(100);
+
+  /** Where only a question can tell how a call ended, so much of its time is kept for questions. */
+  private static final Duration LONGEST_RESERVE = Duration.ofSeconds(3);
 
   /**
    * Answers that another try may improve. A mismatch or a fault of the adapter stays what it is.
@@ -52,10 +55,12 @@ final class GuardedCall<T> {
    * @param subject what the call is about
    * @param callClass whose breaker and bulkhead it goes through
    * @param asked the operation as the adapter is told
-   * @param plan what may be repeated
+   * @param plan what may be repeated, and when to ask how it ended
    * @param actingFor the merchant for whom the partner acts; null for the account's own
    * @param exchange one attempt
    * @param mismatch what is wrong with an answer, a clause that follows the channel's name
+   * @param resolution how an open outcome is found out; null where nothing can be asked
+   * @param till how to wait for a buyer; null where nobody waits
    */
   record Order<T>(
       Subject subject,
@@ -64,52 +69,90 @@ final class GuardedCall<T> {
       OutcomePlan plan,
       @Nullable SubMerchant actingFor,
       Function<CallContext, T> exchange,
-      Function<T, Optional<String>> mismatch) {}
+      Function<T, Optional<String>> mismatch,
+      @Nullable Resolution<?, T> resolution,
+      @Nullable Till<T> till) {
+
+    /** What is asked about afterwards, if anything is. */
+    @Nullable Resolution<?, T> inquiry() {
+      return plan.askAfter().isEmpty() ? null : resolution;
+    }
+  }
 
   private final Guard guard;
   private final Order<T> order;
   private final Deadline deadline;
+  private final Duration reserve;
   private final Lane lane;
 
   private int attempts;
   private @Nullable ChannelFailure last;
   private ChannelFailure.@Nullable OutcomeUnknown open;
   private @Nullable Instant firstSentAt;
+  private long firstSentNanos;
 
   GuardedCall(Guard guard, Order<T> order, Duration within) {
     this.guard = guard;
     this.order = order;
     this.deadline = Deadline.in(within, guard.time());
     this.lane = guard.lane(order.callClass());
+    this.reserve = reserve(order, within);
+  }
+
+  private static Duration reserve(Order<?> order, Duration within) {
+    if (order.inquiry() == null || order.plan().repeat() == OutcomePlan.Repeat.FREELY) {
+      return Duration.ZERO;
+    }
+    Duration quarter = within.dividedBy(4);
+    return quarter.compareTo(LONGEST_RESERVE) < 0 ? quarter : LONGEST_RESERVE;
   }
 
   T run() {
     if (!lane.enter()) {
-      throw guard
-          .words()
-          .heldBack(
-              order.subject(),
-              "all "
-                  + guard.maxConcurrentCalls()
-                  + " places for "
-                  + order.callClass().words()
-                  + " of this account are taken");
+      throw guard.words().heldBack(order.subject(), allTaken());
     }
+    Sent<T> sent;
     try {
-      return attempts();
+      sent = attempts();
     } finally {
       lane.leave();
     }
+    T answer = sent.answer();
+    if (answer != null && !worthWaiting(answer)) {
+      return answer;
+    }
+    return outcomeOpen(sent.note());
   }
 
-  private T attempts() {
+  private String allTaken() {
+    return "all "
+        + guard.maxConcurrentCalls()
+        + " places for "
+        + order.callClass().words()
+        + " of this account are taken";
+  }
+
+  private boolean worthWaiting(T answer) {
+    Till<T> till = order.till();
+    return till != null && till.waiting().test(answer);
+  }
+
+  /**
+   * How sending ended: an answer, or an open outcome.
+   *
+   * @param answer null if the outcome is open
+   * @param note why no more was sent, a sentence with a blank in front, or nothing
+   */
+  private record Sent<T>(@Nullable T answer, String note) {}
+
+  private Sent<T> attempts() {
     while (true) {
-      Duration left = deadline.left();
+      Duration left = deadline.left().minus(reserve);
       if (left.isNegative() || left.isZero()) {
-        throw stopped("the deadline of " + inWords(deadline.total()) + " has passed");
+        return stopped("the deadline of " + inWords(deadline.total()) + " has passed");
       }
       if (!lane.mayTry()) {
-        throw stopped(
+        return stopped(
             "too many "
                 + order.callClass().words()
                 + " of this account failed lately, so none is sent for some seconds");
@@ -117,9 +160,12 @@ final class GuardedCall<T> {
       T answer = attempt(left);
       if (answer != null) {
         guard.budget().refill();
-        return answer;
+        return new Sent<>(answer, "");
       }
-      waitForRepeat();
+      String end = waitForRepeat();
+      if (end != null) {
+        return ended(end);
+      }
     }
   }
 
@@ -128,89 +174,49 @@ final class GuardedCall<T> {
     attempts++;
     Instant sentAt = guard.time().now();
     long start = guard.time().nanos();
-    try {
-      CallContext context = new CallContext(order.asked(), left, attempts, order.actingFor());
-      T answer = Objects.requireNonNull(order.exchange().apply(context), "answer");
-      Optional<String> mismatch = order.mismatch().apply(answer);
-      if (mismatch.isEmpty()) {
-        long nanos = guard.time().nanos() - start;
-        lane.recordAnswer(nanos);
-        logAttempt(Outcomes.of(answer), nanos);
-        return answer;
-      }
-      failed(
-          new ChannelFailure.OutcomeUnknown(
-              OpenOutcome.Cause.MISMATCHED_REPLY, mismatch.get(), null),
-          sentAt,
-          start);
-    } catch (ChannelFailure.Untrusted wrongKind) {
-      failed(
-          new ChannelFailure.OutcomeUnknown(
-              OpenOutcome.Cause.UNTRUSTED_REPLY,
-              "answered, but the answer " + Objects.requireNonNull(wrongKind.getMessage()),
-              wrongKind),
-          sentAt,
-          start);
-    } catch (ChannelFailure failure) {
-      failed(failure, sentAt, start);
-    } catch (Throwable foreign) {
-      failed(adapterFault(foreign), sentAt, start);
+    CallContext context = new CallContext(order.asked(), left, attempts, order.actingFor());
+    Tried<T> tried =
+        Tried.once(guard.time(), lane, () -> order.exchange().apply(context), order.mismatch());
+    logAttempt(tried);
+    if (firstSentAt == null && !(tried.failure() instanceof ChannelFailure.NotSent)) {
+      firstSentAt = sentAt;
+      firstSentNanos = start;
     }
-    return null;
-  }
-
-  /**
-   * Whatever else an adapter throws, errors included, comes after the request may have been sent.
-   * Its message may hold anything, so only its class is told.
-   */
-  private static ChannelFailure adapterFault(Throwable foreign) {
-    if (foreign instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
-    return new ChannelFailure.OutcomeUnknown(
-        OpenOutcome.Cause.ADAPTER_FAULT,
-        "may have been asked before its adapter failed with " + foreign.getClass().getName(),
-        ScrubbedFault.of(foreign));
-  }
-
-  private void failed(ChannelFailure failure, Instant sentAt, long start) {
-    long nanos = guard.time().nanos() - start;
-    lane.recordFailure(nanos, failure);
-    last = failure;
-    if (failure instanceof ChannelFailure.OutcomeUnknown unknown) {
-      open = unknown;
-      if (firstSentAt == null) {
-        firstSentAt = sentAt;
+    if (tried.failure() != null) {
+      last = tried.failure();
+      if (last instanceof ChannelFailure.OutcomeUnknown unknown) {
+        open = unknown;
       }
     }
-    logAttempt(Outcomes.of(failure), nanos);
+    return tried.answer();
   }
 
-  /** Returns when the next attempt may begin; throws what the caller gets if there is none. */
-  private void waitForRepeat() {
+  /** Returns null when the next attempt may begin, else a note why there is none. */
+  private @Nullable String waitForRepeat() {
     ChannelFailure failure = Objects.requireNonNull(last);
     if (!mayRepeat(failure)) {
-      throw outcome("");
+      return "";
     }
     if (attempts >= guard.maxAttempts()) {
-      throw outcome(attempts == 1 ? "" : " Tried " + attempts + " times.");
+      return attempts == 1 ? "" : " Tried " + attempts + " times.";
     }
     Duration retryAfter = retryAfter(failure);
     if (retryAfter != null && retryAfter.compareTo(Backoff.LONGEST_RETRY_AFTER) > 0) {
-      throw outcome(" Not repeated: it asks to wait " + inWords(retryAfter) + ".");
+      return " Not repeated: it asks to wait " + inWords(retryAfter) + ".";
     }
     Duration pause = guard.backoff().before(attempts, retryAfter);
-    if (deadline.left().minus(pause).compareTo(SHORTEST_REPEAT) < 0) {
-      throw outcome(" Not repeated: the deadline of " + inWords(deadline.total()) + " is near.");
+    if (deadline.left().minus(reserve).minus(pause).compareTo(SHORTEST_REPEAT) < 0) {
+      return " Not repeated: the deadline of " + inWords(deadline.total()) + " is near.";
     }
     if (!guard.budget().takeForRepeat()) {
-      throw outcome(" Not repeated: too many calls of this account were repeated lately.");
+      return " Not repeated: too many calls of this account were repeated lately.";
     }
     try {
       guard.time().sleep(pause);
+      return null;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw outcome(" Not repeated: the thread was interrupted.");
+      return " Not repeated: the thread was interrupted.";
     }
   }
 
@@ -236,29 +242,29 @@ final class GuardedCall<T> {
   }
 
   /** Our own guard ends the call, before the first attempt or between two. */
-  private PaymentException stopped(String why) {
-    return last == null
-        ? guard.words().heldBack(order.subject(), why)
-        : outcome(" Not repeated: " + why + ".");
+  private Sent<T> stopped(String why) {
+    if (last == null) {
+      throw guard.words().heldBack(order.subject(), why);
+    }
+    return ended(" Not repeated: " + why + ".");
   }
 
   /**
-   * What the caller gets. Once an attempt may have arrived, no later attempt that was refused or
-   * not sent makes that undone: the outcome stays open.
+   * Once an attempt may have arrived, no later attempt that was refused or not sent makes that
+   * undone: the outcome stays open. Everything else is certain, and thrown.
    */
-  private PaymentException outcome(String note) {
+  private Sent<T> ended(String note) {
     ChannelFailure failure = Objects.requireNonNull(last);
-    ChannelFailure.OutcomeUnknown standing = open;
-    if (standing != null && !order.subject().isQuestion()) {
-      return outcomeOpen(standing, refusedRepeat(failure) + note);
+    if (open != null && !order.subject().isQuestion()) {
+      return new Sent<>(null, refusedRepeat(failure) + note);
     }
-    if (failure instanceof ChannelFailure.OutcomeUnknown unknown) {
-      return outcomeOpen(unknown, note);
+    if (failure instanceof ChannelFailure.OutcomeUnknown) {
+      return new Sent<>(null, note);
     }
     if (failure instanceof ChannelFailure.Rejected rejected) {
-      return guard.words().rejected(order.subject(), rejected, attempts);
+      throw guard.words().rejected(order.subject(), rejected, attempts);
     }
-    return guard.words().notSent(order.subject(), (ChannelFailure.NotSent) failure, attempts, note);
+    throw guard.words().notSent(order.subject(), (ChannelFailure.NotSent) failure, attempts, note);
   }
 
   private static String refusedRepeat(ChannelFailure failure) {
@@ -270,26 +276,106 @@ final class GuardedCall<T> {
   }
 
   /**
-   * The outcome is open and no repeat is allowed any more. Automatic resolution, asking by the
-   * plan's schedule and undoing where it says so, takes its place here; until then the caller is
-   * told at once.
+   * The outcome is open and nothing more may be sent without knowing more: asks, sends again what
+   * turns out not to have happened, and gives up as the plan says.
    */
-  private PaymentException outcomeOpen(ChannelFailure.OutcomeUnknown failure, String note) {
+  private T outcomeOpen(String note) {
+    Resolution<?, T> resolution = order.inquiry();
+    if (resolution == null) {
+      throw unknown(standing().reason(), note);
+    }
+    Till<T> till = order.till();
+    Deadline end =
+        till == null
+            ? deadline
+            : new Deadline(
+                guard.time(),
+                firstSentNanos + till.patience().plus(deadline.total()).toNanos(),
+                till.patience().plus(deadline.total()));
+    Inquiry<T> inquiry = new Inquiry<>(guard, order, resolution, end, firstSentNanos, open != null);
+    String said = note;
+    while (inquiry.hasTime()) {
+      Finding<T> finding = ask(inquiry);
+      if (finding instanceof Finding.Settled<T> settled) {
+        return settled.answer();
+      }
+      if (mayRepeat(finding, inquiry)) {
+        T again = repeat();
+        if (again != null && !worthWaiting(again)) {
+          return again;
+        }
+        said = refusedRepeat(Objects.requireNonNullElse(last, standing()));
+      }
+    }
+    if (till != null && !inquiry.interrupted()) {
+      Finding<T> undone = till.giveUp().apply(inquiry.elapsed());
+      if (undone instanceof Finding.Settled<T> settled) {
+        return settled.answer();
+      }
+      inquiry.learn(undone);
+    }
+    OpenOutcome.Cause learned = inquiry.cause();
+    throw unknown(learned == null ? standing().reason() : learned, said + inquiry.note());
+  }
+
+  private Finding<T> ask(Inquiry<T> inquiry) {
+    try {
+      return inquiry.ask();
+    } catch (ChannelFailure.Rejected pastIt) {
+      throw guard.words().rejected(order.subject(), pastIt, attempts);
+    }
+  }
+
+  private boolean mayRepeat(Finding<T> finding, Inquiry<T> inquiry) {
+    if (order.plan().repeat() == OutcomePlan.Repeat.NEVER || attempts >= guard.maxAttempts()) {
+      return false;
+    }
+    if (finding instanceof Finding.NotThere) {
+      return order.plan().repeat() == OutcomePlan.Repeat.FREELY
+          || inquiry.elapsed().compareTo(order.plan().notFoundGrace()) >= 0;
+    }
+    return finding instanceof Finding.NotDone;
+  }
+
+  /** The same request once more, now that it is known not to have happened; null if it failed. */
+  private @Nullable T repeat() {
+    Duration left = deadline.left();
+    if (left.compareTo(SHORTEST_REPEAT) < 0 || !lane.enter()) {
+      return null;
+    }
+    try {
+      return lane.mayTry() && guard.budget().takeForRepeat() ? attempt(left) : null;
+    } finally {
+      lane.leave();
+    }
+  }
+
+  /** Why the outcome is open; a payment at the till may be so without any failure. */
+  private ChannelFailure.OutcomeUnknown standing() {
+    if (open != null) {
+      return open;
+    }
+    return new ChannelFailure.OutcomeUnknown(
+        OpenOutcome.Cause.STILL_PENDING, "still waits for the buyer", null);
+  }
+
+  private PaymentException unknown(OpenOutcome.Cause cause, String note) {
+    ChannelFailure.OutcomeUnknown failure = standing();
     Instant sentAt = Objects.requireNonNull(firstSentAt);
-    Instant now = guard.time().now();
     return guard
         .words()
         .unknown(
             order.subject(),
             failure,
+            cause,
             order.plan(),
             sentAt,
-            Schedule.askAgainAt(order.plan(), sentAt, now, failure.retryAfter()),
+            Schedule.askAgainAt(order.plan(), sentAt, guard.time().now(), failure.retryAfter()),
             attempts,
             note);
   }
 
-  private void logAttempt(String outcome, long nanos) {
+  private void logAttempt(Tried<T> tried) {
     if (log.isDebugEnabled()) {
       String number = order.subject().number();
       log.debug(
@@ -298,12 +384,12 @@ final class GuardedCall<T> {
           number == null ? "-" : number,
           guard.words().account(),
           attempts,
-          outcome,
-          nanos / 1_000_000);
+          tried.outcome(),
+          tried.nanos() / 1_000_000);
     }
   }
 
-  private static String inWords(Duration duration) {
+  static String inWords(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
   }

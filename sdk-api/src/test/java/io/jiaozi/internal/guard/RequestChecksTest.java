@@ -30,6 +30,7 @@ import io.jiaozi.refund.RefundRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -424,6 +425,24 @@ class RequestChecksTest {
 
   private static String refusedLater(ThrowingCallable call) {
     return catchThrowableOfType(InvalidRequestException.class, call).getMessage();
+  }
+
+  @Test
+  void check_isToldForWhomThePaymentIs() {
+    List<String> told = new ArrayList<>();
+    channel.opening(
+        (settings, context) ->
+            new FakeAdapter(channel, settings) {
+              @Override
+              public List<Problem> check(PaymentRequest request, SubMerchant actingFor) {
+                told.add(actingFor == null ? "nobody" : actingFor.id());
+                return List.of();
+              }
+            });
+    MerchantAccount shop = shop();
+    shop.pay(Fakes.payment());
+    shop.actingFor(SubMerchant.of("19001")).pay(Fakes.payment());
+    assertThat(told).containsExactly("nobody", "19001");
   }
 
   @Test

@@ -1,0 +1,56 @@
+package io.jiaozi.alipay;
+
+import io.jiaozi.support.crypto.Digests;
+import io.jiaozi.support.keys.CertificateSerials;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The names Alipay gives to certificates: MD5 of issuer and decimal serial number, 32 hexadecimal
+ * digits. A name, not a protection. Source: protocol sheet, section 1.3.
+ */
+final class CertificateSns {
+
+  /** Object identifiers of all signature algorithms with RSA, whatever their digest. */
+  private static final String RSA_FAMILY = "1.2.840.113549.1.1";
+
+  private static final int LENGTH = 32;
+
+  private CertificateSns() {}
+
+  static String of(X509Certificate certificate) {
+    return of(CertificateSerials.issuer(certificate), CertificateSerials.decimal(certificate));
+  }
+
+  static String of(String issuer, String serialDecimal) {
+    return Digests.md5Hex((issuer + serialDecimal).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The bundle's name: those of its RSA certificates in the file's order, joined by {@code _}. */
+  static String ofRoots(List<X509Certificate> bundle) {
+    return rsaSigned(bundle).stream().map(CertificateSns::of).collect(Collectors.joining("_"));
+  }
+
+  /** Roots on SM2 and on elliptic curves stand in the same file and count for nothing here. */
+  static List<X509Certificate> rsaSigned(List<X509Certificate> bundle) {
+    return bundle.stream()
+        .filter(certificate -> certificate.getSigAlgOID().startsWith(RSA_FAMILY))
+        .toList();
+  }
+
+  /** Whether a message can have meant a certificate with this. */
+  static boolean isName(String text) {
+    if (text.length() != LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < LENGTH; i++) {
+      char c = text.charAt(i);
+      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

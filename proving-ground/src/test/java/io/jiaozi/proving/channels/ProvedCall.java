@@ -1,0 +1,98 @@
+package io.jiaozi.proving.channels;
+
+import io.jiaozi.MerchantAccount;
+import io.jiaozi.Operation;
+import io.jiaozi.proving.stage.Stage;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * One thing a channel can be asked for, ready to be struck by faults.
+ *
+ * @param name in a few words, unique within the channel
+ * @param operation in the common words
+ * @param atSandbox the sandbox's word for the request that is struck
+ * @param repeats how often the channel's documents let the same request be sent without asking
+ * @param requests how many requests one healthy call makes in all, questions and fetches included
+ * @param fetch whether the struck request only fetches a key or token that the call needs, so that
+ *     nothing of the call itself is sent without it
+ * @param change settings of the account for this call
+ * @param scenery brings the channel into the state the call needs
+ */
+public record ProvedCall(
+    String name,
+    Operation operation,
+    String atSandbox,
+    Repeats repeats,
+    int requests,
+    boolean fetch,
+    UnaryOperator<Map<String, String>> change,
+    Scenery scenery) {
+
+  /**
+   * What the plan of the adapter must say, written down here a second time from the channel's
+   * documents.
+   */
+  public enum Repeats {
+    FREELY,
+    NOT_WITHOUT_ASKING
+  }
+
+  /** Prepares with a healthy account and tells what to do then. */
+  public interface Scenery {
+    Act prepare(Stage stage, MerchantAccount healthy, String uniqueNumber);
+  }
+
+  /**
+   * What to do.
+   *
+   * @param number the business number of the request, as the sandbox counts it
+   * @param call makes the call; may be made again and must then be the very same request
+   */
+  public record Act(String number, Call call) {}
+
+  /** Makes the call. */
+  public interface Call {
+    Object make(MerchantAccount account);
+  }
+
+  /** A call of one request. */
+  public static ProvedCall of(
+      String name, Operation operation, String atSandbox, Repeats repeats, Scenery scenery) {
+    return new ProvedCall(
+        name, operation, atSandbox, repeats, 1, false, settings -> settings, scenery);
+  }
+
+  /** The same call if it makes so many requests. */
+  public ProvedCall requests(int count) {
+    return new ProvedCall(name, operation, atSandbox, repeats, count, fetch, change, scenery);
+  }
+
+  /** The fetch of a key or token before this call, struck in its place. */
+  public ProvedCall afterFetching(
+      String newName, String fetchAtSandbox, UnaryOperator<Map<String, String>> newChange) {
+    return new ProvedCall(
+        newName, operation, fetchAtSandbox, repeats, requests + 1, true, newChange, scenery);
+  }
+
+  /** The same call made by this view of the account. */
+  public ProvedCall seenAs(String who, UnaryOperator<MerchantAccount> view) {
+    return new ProvedCall(
+        name + " " + who,
+        operation,
+        atSandbox,
+        repeats,
+        requests,
+        fetch,
+        change,
+        (stage, healthy, number) -> {
+          Act act = scenery.prepare(stage, view.apply(healthy), number);
+          return new Act(act.number(), account -> act.call().make(view.apply(account)));
+        });
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,2 @@
+/** What tests stand on: sandboxes, gateways, everything that is logged, canaries. */
+package io.jiaozi.proving.stage;
