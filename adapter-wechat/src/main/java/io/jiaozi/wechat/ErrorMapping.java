@@ -232,8 +232,8 @@ final class ErrorMapping {
 
   /**
    * Why a buyer could not pay at the till, if that is what the code says and not a fault of the
-   * shop. The code's own names are those of the older interface; that the present one uses them
-   * alike is not certain.
+   * shop. The codes about the buyer's code and card are those of the older interface; that this one
+   * uses them too is not certain.
    */
   static Optional<Decline.Reason> declineAtTill(ChannelError error) {
     return Optional.ofNullable(

@@ -15,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identity {
 
-  private static final Optional<String> OTHER_MERCHANT =
-      Optional.of("tells of another merchant than the account's");
-  private static final Optional<String> OTHER_APP =
-      Optional.of("tells of another app id than the account's");
-  private static final Optional<String> OTHER_SUB =
-      Optional.of("tells of another sub-merchant than the one acted for");
-  private static final Optional<String> UNASKED_SUB =
-      Optional.of("tells of a sub-merchant, but the account acted for none");
+  private static final String OTHER_MERCHANT = "tells of another merchant than the account's";
+  private static final String OTHER_APP = "tells of another app id than the account's";
+  private static final String OTHER_SUB = "tells of another sub-merchant than the one acted for";
+  private static final String UNASKED_SUB =
+      "tells of a sub-merchant, but the account acted for none";
 
   private final Merchant merchant;
 
@@ -33,7 +30,7 @@ final class Identity {
   /** Another merchant or app than those asked for. What is left out is not held against it here. */
   Optional<String> stranger(Wire.Whose told, Party asked) {
     if (told.isPartners() && !asked.isPartner()) {
-      return UNASKED_SUB;
+      return Optional.of(UNASKED_SUB);
     }
     Optional<String> ours = strangerToUs(told);
     if (ours.isPresent()) {
@@ -45,9 +42,11 @@ final class Identity {
   /** Another merchant or app than the account's, whoever is served. */
   Optional<String> strangerToUs(Wire.Whose told) {
     if (differs(merchant.mchid(), told.mchid()) || differs(merchant.mchid(), told.spMchid())) {
-      return OTHER_MERCHANT;
+      return Optional.of(OTHER_MERCHANT);
     }
-    return isOurApp(told.appid()) && isOurApp(told.spAppid()) ? Optional.empty() : OTHER_APP;
+    return isOurApp(told.appid()) && isOurApp(told.spAppid())
+        ? Optional.empty()
+        : Optional.of(OTHER_APP);
   }
 
   /** Another merchant served than the one acted for. */
@@ -59,7 +58,7 @@ final class Identity {
     boolean other =
         differs(sub, told.subMchid())
             || (asked.subAppid() != null && differs(asked.subAppid(), told.subAppid()));
-    return other ? OTHER_SUB : Optional.empty();
+    return other ? Optional.of(OTHER_SUB) : Optional.empty();
   }
 
   private boolean isOurApp(@Nullable String told) {

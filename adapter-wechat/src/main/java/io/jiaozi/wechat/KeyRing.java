@@ -216,6 +216,19 @@ final class KeyRing {
     } catch (ChannelFailure failed) {
       state = new State(before.keys(), before.fetchedAt(), now, before.flights() + 1, failed);
       throw failed;
+    } catch (RuntimeException broken) {
+      // Counted all the same, or every stranger's message would cause another try.
+      state =
+          new State(
+              before.keys(),
+              before.fetchedAt(),
+              now,
+              before.flights() + 1,
+              new ChannelFailure.OutcomeUnknown(
+                  OpenOutcome.Cause.ADAPTER_FAULT,
+                  "answered with certificates that the adapter could not read",
+                  null));
+      throw broken;
     }
   }
 

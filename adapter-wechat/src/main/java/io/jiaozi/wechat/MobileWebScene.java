@@ -26,8 +26,6 @@ final class MobileWebScene implements PayScene {
   private static final String KIND_OF_SHOP = "scene_info.h5_info.type";
   private static final String ABOUT_SHOP = "scene_info.h5_info";
 
-  private static final Pattern ADDRESS =
-      Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|(?=.{2,45}$)[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
   private static final Pattern KIND = Pattern.compile("iOS|Android|Wap");
 
   @Override
@@ -43,7 +41,7 @@ final class MobileWebScene implements PayScene {
   @Override
   public List<Problem> check(PaymentRequest request, Party party) {
     List<Problem> problems = new ArrayList<>();
-    if (!ADDRESS.matcher(page(request).buyerIp()).matches()) {
+    if (!Texts.isAddress(page(request).buyerIp())) {
       problems.add(
           new Problem(
               "scene.buyerIp",

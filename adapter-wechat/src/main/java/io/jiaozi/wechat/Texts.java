@@ -1,6 +1,7 @@
 package io.jiaozi.wechat;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What WeChat Pay's texts may hold: characters of one to three bytes in UTF-8. A text is sent
@@ -13,7 +14,15 @@ final class Texts {
   static final String FOUR_BYTES =
       "holds an emoji or another 4-byte character, which WeChat Pay refuses or damages. Remove it.";
 
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|(?=.{2,45}$)[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+
   private Texts() {}
+
+  /** Whether it is written like an IPv4 or IPv6 address. */
+  static boolean isAddress(String text) {
+    return ADDRESS.matcher(text).matches();
+  }
 
   /**
    * What is wrong with a text, a sentence that follows the field's name.

@@ -72,6 +72,12 @@ final class TillScene implements PayScene {
     }
     text("scene.storeId", till.storeId(), problems);
     text("scene.terminalId", till.terminalId(), problems);
+    if (till.terminalIp() != null && !Texts.isAddress(till.terminalIp())) {
+      problems.add(
+          new Problem(
+              "scene.terminalIp",
+              "is not an IP address. Give the till's IPv4 or IPv6 address, or leave it out."));
+    }
     if (request.notificationUrl() != null) {
       problems.add(
           new Problem(

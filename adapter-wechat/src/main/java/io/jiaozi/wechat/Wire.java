@@ -144,10 +144,10 @@ final class Wire {
       switch (in.field()) {
         case "appid" -> appid = in.textOrNull();
         case "mchid" -> mchid = in.textOrNull();
-        case "sp_appid" -> spAppid = in.textOrNull();
-        case "sp_mchid" -> spMchid = in.textOrNull();
+        case "sp_appid" -> spAppid = textOrNone(in);
+        case "sp_mchid" -> spMchid = textOrNone(in);
         case "sub_appid" -> subAppid = textOrNone(in);
-        case "sub_mchid" -> subMchid = in.textOrNull();
+        case "sub_mchid" -> subMchid = textOrNone(in);
         case "out_trade_no" -> outTradeNo = in.textOrNull();
         case "transaction_id" -> transactionId = in.textOrNull();
         case "trade_state" -> tradeState = in.textOrNull();

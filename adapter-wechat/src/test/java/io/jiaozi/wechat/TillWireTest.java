@@ -294,6 +294,15 @@ class TillWireTest {
   }
 
   @Test
+  void payAtTill_terminalIpThatIsNone_isAProblem() {
+    assertThat(adapter.check(request(new Scene.BuyerCode(CODE, "S1", null, "till-7")).build()))
+        .containsExactly(
+            new Problem(
+                "scene.terminalIp",
+                "is not an IP address. Give the till's IPv4 or IPv6 address, or leave it out."));
+  }
+
+  @Test
   void payAtTill_storeTooLong_isAProblem() {
     assertThat(adapter.check(request(Scene.buyerCode(CODE, "S".repeat(33))).build()))
         .containsExactly(

@@ -31,7 +31,8 @@ class HouseRulesTest {
     "io.jiaozi.spi..",
     "io.jiaozi.wechat..",
     "io.jiaozi.alipay..",
-    "io.jiaozi.unionpay.."
+    "io.jiaozi.unionpay..",
+    "io.jiaozi.paypal.."
   };
 
   @ArchTest

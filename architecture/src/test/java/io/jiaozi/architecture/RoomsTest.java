@@ -26,7 +26,7 @@ class RoomsTest {
    * file.
    */
   static final String[] ADAPTERS = {
-    "io.jiaozi.wechat..", "io.jiaozi.alipay..", "io.jiaozi.unionpay.."
+    "io.jiaozi.wechat..", "io.jiaozi.alipay..", "io.jiaozi.unionpay..", "io.jiaozi.paypal.."
   };
 
   private static final String[] NOT_THE_API = {
@@ -35,7 +35,8 @@ class RoomsTest {
     "io.jiaozi.samples..",
     "io.jiaozi.wechat..",
     "io.jiaozi.alipay..",
-    "io.jiaozi.unionpay.."
+    "io.jiaozi.unionpay..",
+    "io.jiaozi.paypal.."
   };
 
   private static final DescribedPredicate<JavaClass> API =

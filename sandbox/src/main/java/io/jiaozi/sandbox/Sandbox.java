@@ -1,5 +1,6 @@
 package io.jiaozi.sandbox;
 
+import io.jiaozi.sandbox.alipay.AlipaySandbox;
 import io.jiaozi.sandbox.channel.Agenda;
 import io.jiaozi.sandbox.channel.CertificateAuthority;
 import io.jiaozi.sandbox.channel.Channel;
@@ -8,6 +9,7 @@ import io.jiaozi.sandbox.channel.Delivery;
 import io.jiaozi.sandbox.channel.Outbox;
 import io.jiaozi.sandbox.channel.Randomness;
 import io.jiaozi.sandbox.paypal.PaypalSandbox;
+import io.jiaozi.sandbox.unionpay.UnionpaySandbox;
 import io.jiaozi.sandbox.wechat.WechatSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +17,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,9 @@ public final class Sandbox implements AutoCloseable {
   private final RequestLog requests = new RequestLog();
   private final Faults faults;
   private final WechatSandbox wechat;
+  private final AlipaySandbox alipay;
   private final PaypalSandbox paypal;
+  private final UnionpaySandbox unionpay;
   private final List<Channel> channels;
   private final WireMockFront front;
   private final Map<String, String> settings;
@@ -58,8 +60,10 @@ public final class Sandbox implements AutoCloseable {
             new CertificateAuthority(clock, randomness),
             this::address);
     wechat = new WechatSandbox(context);
+    alipay = new AlipaySandbox(context);
+    unionpay = new UnionpaySandbox(context);
     paypal = new PaypalSandbox(context);
-    channels = List.of(wechat.channel(), paypal.channel());
+    channels = List.of(wechat.channel(), alipay.channel(), unionpay.channel(), paypal.channel());
     ControlApi api = new ControlApi(channels, clock, requests, faults, outbox);
     OwnPages pages = new OwnPages(channels, api);
     front =
@@ -67,7 +71,7 @@ public final class Sandbox implements AutoCloseable {
             builder.port, new Dispatcher(channels, clock, requests, faults, pages::answer));
     try {
       address = URI.create("http://127.0.0.1:" + front.start());
-      settings = builder.export == null ? inlineSettings() : export(builder.export);
+      settings = builder.export == null ? new InlineSettings(channels) : export(builder.export);
     } catch (IOException e) {
       close();
       throw new UncheckedIOException(e.getMessage(), e);
@@ -106,14 +110,25 @@ public final class Sandbox implements AutoCloseable {
     return wechat;
   }
 
+  /** Alipay: its credentials, its trades and authorisations, and what its buyers do. */
+  public AlipaySandbox alipay() {
+    return alipay;
+  }
+
   /** PayPal: its credentials, its orders, and what its buyers do. */
   public PaypalSandbox paypal() {
     return paypal;
   }
 
+  /** UnionPay: its credentials, its transactions, and what its buyers do. */
+  public UnionpaySandbox unionpay() {
+    return unionpay;
+  }
+
   /**
-   * Settings of one merchant account per channel, {@code jiaozi.accounts.<channel>.<setting>}. Keys
-   * and certificates are PEM texts, or absolute paths if the sandbox was told to export.
+   * Settings of the merchant accounts, {@code jiaozi.accounts.<account>.<setting>}: one account per
+   * channel, called as the channel, and {@code alipay-cert}. Keys and certificates are PEM texts,
+   * or absolute paths if the sandbox was told to export.
    */
   public Map<String, String> settings() {
     return settings;
@@ -165,12 +180,6 @@ public final class Sandbox implements AutoCloseable {
   /** Sends the notifications that were kept back to arrive out of order. */
   public void releaseHeldNotifications() {
     outbox.releaseHeld();
-  }
-
-  private Map<String, String> inlineSettings() {
-    Map<String, String> all = new LinkedHashMap<>();
-    channels.forEach(channel -> all.putAll(channel.settings()));
-    return Collections.unmodifiableMap(all);
   }
 
   private Map<String, String> export(Path folder) throws IOException {

@@ -17,12 +17,14 @@ final class AccountContext implements AdapterContext {
   private final Randomness randomness;
   private final SharedThings shared;
   private final KeyBreaker keys;
+  private final KeyBreaker access;
 
   AccountContext(String account, TimeSource time, Randomness randomness, SharedThings shared) {
     this.clock = new WallClock(time, ZoneOffset.UTC);
     this.randomness = randomness;
     this.shared = shared;
     this.keys = new KeyBreaker(account, time);
+    this.access = new KeyBreaker(account, "access", time);
   }
 
   @Override
@@ -43,6 +45,11 @@ final class AccountContext implements AdapterContext {
   @Override
   public <T> T fetchKeys(Supplier<? extends T> download) {
     return keys.fetch(download);
+  }
+
+  @Override
+  public <T> T fetchAccess(Supplier<? extends T> fetch) {
+    return access.fetchAccess(fetch);
   }
 
   /** The wall clock of the one time source. */

@@ -34,4 +34,23 @@ public interface AdapterContext {
    *     ChannelFailure.OutcomeUnknown}: keys verify an answer, so the call itself was sent
    */
   <T> T fetchKeys(Supplier<? extends T> download);
+
+  /**
+   * Fetches what a channel demands before it takes a call, such as an access token, behind a
+   * breaker of its own: messages that name unknown keys must not be able to stop payments.
+   *
+   * @throws ChannelFailure.Rejected if the channel refuses access, as thrown by the fetch
+   * @throws ChannelFailure.NotSent in every other case, however the fetch failed, and while the
+   *     breaker is open: access comes before the call, so the call itself was not sent
+   */
+  default <T> T fetchAccess(Supplier<? extends T> fetch) {
+    try {
+      return fetch.get();
+    } catch (ChannelFailure.Rejected | ChannelFailure.NotSent told) {
+      throw told;
+    } catch (ChannelFailure failed) {
+      throw new ChannelFailure.NotSent(
+          "was not asked, because it gave no access: it " + failed.getMessage(), failed);
+    }
+  }
 }

@@ -64,6 +64,11 @@ public final class ExportFolder {
    * @return the file's absolute path
    */
   public Path write(String name, String text) throws IOException {
+    return write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for bytes that are no text. */
+  public Path write(String name, byte[] bytes) throws IOException {
     Path file = root.resolve(name).normalize();
     if (!file.startsWith(root)) {
       throw new IllegalArgumentException(name + " is outside the export folder.");
@@ -74,7 +79,7 @@ public final class ExportFolder {
     }
     // A half-written key must never be read: write beside, then move into place.
     Path draft = Files.createTempFile(parent, "draft", ".tmp", ownerOnly("rw-------"));
-    Files.write(draft, text.getBytes(StandardCharsets.UTF_8));
+    Files.write(draft, bytes);
     return Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
   }
 

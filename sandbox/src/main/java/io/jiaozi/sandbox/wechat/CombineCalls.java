@@ -82,7 +82,7 @@ final class CombineCalls {
             new Order.Terms(
                 type,
                 party,
-                order.json(),
+                SensitiveFields.without(order.json()),
                 order.text("combine_out_trade_no", 6, 32, OrderFields.NUMBER),
                 members.get(0).description(),
                 members.stream().mapToLong(Order.Terms::total).sum(),

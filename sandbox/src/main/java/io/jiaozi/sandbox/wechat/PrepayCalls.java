@@ -53,7 +53,7 @@ final class PrepayCalls {
             new Order.Terms(
                 type,
                 party,
-                order.json(),
+                SensitiveFields.without(order.json()),
                 order.text("out_trade_no", 6, 32),
                 order.text("description", 1, 127),
                 order.object("amount").amount("total"),

@@ -109,7 +109,7 @@ final class RefundBook {
       if (!refund.number.equals(request.path("out_refund_no").asString())) {
         throw WechatError.of(400, "INVALID_REQUEST", "商户退款单号与微信退款单号不一致");
       }
-      ObjectNode asked = withoutCiphertext(request);
+      ObjectNode asked = SensitiveFields.without(request);
       if (asked.equals(refund.abnormalRequest)) {
         return new Applied(refund, refund.toReply(), false);
       }
@@ -120,14 +120,6 @@ final class RefundBook {
       refund.status = Refund.Status.PROCESSING;
       return new Applied(refund, refund.toReply(), true);
     }
-  }
-
-  /** Encrypting draws random padding, so the same account looks different every time. */
-  private static ObjectNode withoutCiphertext(ObjectNode request) {
-    ObjectNode copy = request.deepCopy();
-    copy.remove("bank_account");
-    copy.remove("real_name");
-    return copy;
   }
 
   private @Nullable Refund byId(String refundId) {

@@ -94,6 +94,20 @@ class SensitiveFieldsTest {
   }
 
   @Test
+  void realName_again_encryptedAnew_isTheSameOrder() throws Exception {
+    String id = sandbox.wechat().credentials().publicKeyId();
+    for (int i = 0; i < 2; i++) {
+      assertThat(
+              post(
+                      "/v3/pay/transactions/jsapi",
+                      id,
+                      realName("SENSE0010", sealed(publicKey(), "张三"), sealed(publicKey(), "1")))
+                  .statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
   void realName_inClearOrForAnotherKey_isParamError() throws Exception {
     WechatCredentials ids = sandbox.wechat().credentials();
     PublicKey own = ofCertificate(ids.merchantCertificatePem());

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before downloads of verification keys. Two failures of the last three open it for thirty
- * seconds: keys change rarely, and forged messages that name unknown keys must not become requests
- * to a server that does not answer.
+ * Stands before downloads of what is needed beside a call: verification keys, or the access that a
+ * channel gives before it takes calls. Two failures of the last three open it for thirty seconds:
+ * such things change rarely, and a server that does not answer must not be asked for every call.
  */
 public final class KeyBreaker {
 
@@ -23,10 +23,19 @@ public final class KeyBreaker {
 
   /** A breaker for the key server of one account. */
   public KeyBreaker(String account, TimeSource time) {
+    this(account, "keys", time);
+  }
+
+  /**
+   * A breaker of its own.
+   *
+   * @param purpose what is fetched behind it; failures of one must not stop the other
+   */
+  public KeyBreaker(String account, String purpose, TimeSource time) {
     this.time = time;
     this.breaker =
         CircuitBreaker.of(
-            account + "/keys",
+            account + "/" + purpose,
             CircuitBreakerConfig.custom()
                 .clock(new SteadyClock(time))
                 .currentTimestampFunction(clock -> time.nanos(), TimeUnit.NANOSECONDS)
@@ -61,6 +70,37 @@ public final class KeyBreaker {
     } catch (ChannelFailure.NotSent unreachable) {
       breaker.onError(time.nanos() - start, TimeUnit.NANOSECONDS, unreachable);
       throw unverifiable("its key server " + unreachable.getMessage(), unreachable);
+    } catch (Throwable failed) {
+      breaker.onError(time.nanos() - start, TimeUnit.NANOSECONDS, failed);
+      throw failed;
+    }
+  }
+
+  /**
+   * Fetches access, unless the last fetches failed.
+   *
+   * <p>Fails with "not sent" or a refusal only: access is fetched before the call it is for, so
+   * however the fetch ended, the call itself has not been sent.
+   */
+  public <T> T fetchAccess(Supplier<? extends T> fetch) {
+    if (!breaker.tryAcquirePermission()) {
+      throw new ChannelFailure.NotSent(
+          "was not asked, because the last attempts to get access failed; the next is made within"
+              + " 30 s",
+          null);
+    }
+    long start = time.nanos();
+    try {
+      T access = fetch.get();
+      breaker.onSuccess(time.nanos() - start, TimeUnit.NANOSECONDS);
+      return access;
+    } catch (ChannelFailure.Rejected alive) {
+      breaker.onSuccess(time.nanos() - start, TimeUnit.NANOSECONDS);
+      throw alive;
+    } catch (ChannelFailure failed) {
+      breaker.onError(time.nanos() - start, TimeUnit.NANOSECONDS, failed);
+      throw new ChannelFailure.NotSent(
+          "was not asked, because it gave no access: it " + failed.getMessage(), failed);
     } catch (Throwable failed) {
       breaker.onError(time.nanos() - start, TimeUnit.NANOSECONDS, failed);
       throw failed;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jiaozi.error.OpenOutcome;
 import io.jiaozi.error.RejectedReason;
 import io.jiaozi.fake.VirtualTime;
 import io.jiaozi.spi.ChannelFailure;
@@ -85,5 +86,53 @@ class KeyBreakerTest {
           .isSameAs(thrown);
     }
     assertThatThrownBy(() -> keys.fetch(() -> "keys")).hasMessageContaining("last downloads");
+  }
+
+  @Test
+  void access_whateverFails_isNotSent() {
+    KeyBreaker access = new KeyBreaker("shop", "access", time);
+
+    assertThatThrownBy(
+            () ->
+                access.fetchAccess(
+                    () -> {
+                      throw new ChannelFailure.OutcomeUnknown(
+                          OpenOutcome.Cause.NO_REPLY, "did not answer within 5 s", null);
+                    }))
+        .isInstanceOf(ChannelFailure.NotSent.class)
+        .hasMessage("was not asked, because it gave no access: it did not answer within 5 s");
+  }
+
+  @Test
+  void access_twoFailures_areNotTriedAgainForHalfAMinute_andKeysAreNotStopped() {
+    KeyBreaker access = new KeyBreaker("shop", "access", time);
+    AtomicInteger fetches = new AtomicInteger();
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(
+              () ->
+                  access.fetchAccess(
+                      () -> {
+                        fetches.incrementAndGet();
+                        throw new ChannelFailure.NotSent("could not be connected to", null);
+                      }))
+          .isInstanceOf(ChannelFailure.NotSent.class);
+    }
+
+    assertThat(fetches).hasValue(2);
+    assertThat(keys.<String>fetch(() -> "key")).isEqualTo("key");
+  }
+
+  @Test
+  void access_refused_staysARefusal() {
+    KeyBreaker access = new KeyBreaker("shop", "access", time);
+
+    assertThatThrownBy(
+            () ->
+                access.fetchAccess(
+                    () -> {
+                      throw new ChannelFailure.Rejected(
+                          RejectedReason.BAD_CREDENTIALS, "c", "refuses", "", 401, null, null);
+                    }))
+        .isInstanceOf(ChannelFailure.Rejected.class);
   }
 }

@@ -1,16 +1,21 @@
 package io.jiaozi.interop.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jiaozi.Capability;
 import io.jiaozi.ChannelCall;
 import io.jiaozi.GatewayConfig;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
+import io.jiaozi.SubMerchant;
+import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.interop.Exchange;
 import io.jiaozi.interop.HttpMessage;
 import io.jiaozi.money.Money;
+import io.jiaozi.payment.ChannelExtras;
 import io.jiaozi.payment.NextAction;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentRequest;
@@ -188,12 +193,75 @@ class WechatExchangeTest {
                         "/v3/profitsharing/orders/unfreeze", "{ \"description\" : \"交子\\n\" }\n")));
   }
 
-  /** Scenes that move money only when the buyer acts, so that nothing is settled at once. */
   @ParameterizedTest
-  @CsvSource({"QR_CODE", "IN_APP_PAGE", "APP", "MOBILE_WEB"})
+  @CsvSource({"QR_CODE", "IN_APP_PAGE", "APP", "MOBILE_WEB", "BUYER_CODE"})
   void pay(Scene.Kind kind) throws Exception {
     assumeTrue(offers(kind), "The adapter does not offer this scene yet.");
     write("pay-" + kind.name(), () -> account.pay(payment(scene(kind), placedAt)));
+  }
+
+  @Test
+  void reverse() throws Exception {
+    requires(Capability.REVERSE);
+    write("reverse", () -> account.reverse(order()));
+  }
+
+  /** The same calls for a merchant whom the account serves. */
+  @Test
+  void actingForAnother() throws Exception {
+    requires(Capability.ACT_FOR_SUB_MERCHANT);
+    MerchantAccount served =
+        account.actingFor(
+            new SubMerchant("1900000109", Map.of("sub-app-id", "wxd678efh567hg6999")));
+    write("partner-pay", () -> served.pay(payment(Scene.qrCode(), placedAt)));
+    write("partner-query", () -> served.query(order()));
+    write("partner-close", () -> served.close(order()));
+    write(
+        "partner-refund",
+        () ->
+            served.refund(
+                RefundRequest.builder(order(), "P@" + ORDER, Money.of("CNY", "8.00"), placedAt)
+                    .paymentAmount(PRICE)
+                    .build()));
+    write(
+        "partner-query-refund",
+        () -> served.queryRefund(RefundReference.of(order(), "P@" + ORDER)));
+  }
+
+  /** A name that only the platform may read. */
+  @Test
+  void payWithRealName() throws Exception {
+    assumeTrue(offers(Scene.Kind.IN_APP_PAGE), "The adapter does not offer this scene yet.");
+    PaymentRequest request =
+        PaymentRequest.builder(ORDER, PRICE, scene(Scene.Kind.IN_APP_PAGE), placedAt)
+            .description("两盒饺子")
+            .channelExtras(
+                ChannelExtras.of("payer.identity.type", "IDCARD")
+                    .with("payer.identity.number", "11010119900307000X")
+                    .with("payer.identity.name", "张三"))
+            .build();
+    write("sealed-name", () -> account.pay(request));
+    Files.writeString(folder.resolve("platform_private_key.pem"), wechat.privateKeyPem());
+  }
+
+  /** Without any key of the platform, the first thing to ask for is its certificates. */
+  @Test
+  void certificates() throws Exception {
+    WechatConfig without =
+        WechatConfig.builder(MCHID, APPID)
+            .apiV3Key(Exchange.facts(folder).get("apiV3Key"))
+            .privateKey(Keys.pem("PRIVATE KEY", MERCHANT.getPrivate()))
+            .certificateSerial(Exchange.facts(folder).get("merchantSerial"))
+            .notificationUrl(URI.create("https://shop.example/notify/wechat"))
+            .baseUrl(wechat.server().address())
+            .build();
+    GatewayConfig config =
+        GatewayConfig.builder().setting("max-attempts", "1").account("wechat", without).build();
+    try (PaymentGateway open = PaymentGateway.open(config)) {
+      write("certificates", () -> open.account("wechat").query(order()));
+    } catch (InvalidConfigurationException notYet) {
+      abort("The adapter does not download certificates yet.");
+    }
   }
 
   /** What the buyer's device is given, with the signature that WeChat checks there. */
@@ -206,6 +274,11 @@ class WechatExchangeTest {
     Path client = Files.createDirectories(folder.resolve(name));
     Exchange.writeFacts(client, invoke(result).parameters());
     assertThat(Exchange.facts(client)).isEqualTo(invoke(result).parameters());
+  }
+
+  private static void requires(Capability capability) {
+    assumeTrue(
+        account.capabilities().has(capability), "The adapter does not do this yet: " + capability);
   }
 
   private static boolean offers(Scene.Kind kind) {

@@ -3,12 +3,15 @@ package io.jiaozi.interop.wechat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.wechat.pay.java.core.auth.WechatPay2Credential;
+import com.wechat.pay.java.core.cipher.RSAPrivacyDecryptor;
 import com.wechat.pay.java.core.cipher.RSAVerifier;
 import com.wechat.pay.java.core.util.PemUtil;
 import io.jiaozi.interop.Exchange;
 import io.jiaozi.interop.HttpMessage;
+import io.jiaozi.interop.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +96,23 @@ class OfficialCodeVerifiesOurMessagesTest {
                 new HttpMessage(
                     request.method(), request.target() + "/1", request.headers(), request.body())),
             signature));
+  }
+
+  /** What our adapter encrypted for the platform, the official decryptor opens. */
+  @Test
+  void sealedFields_areOpenedByTheOfficialDecryptor() throws Exception {
+    HttpMessage request = OURS.requests().get("sealed-name");
+    assumeTrue(request != null, "The exchange holds no request with encrypted fields.");
+    RSAPrivacyDecryptor platform =
+        new RSAPrivacyDecryptor(
+            PemUtil.loadPrivateKeyFromPath(
+                OURS.folder().resolve("platform_private_key.pem").toString()));
+    Json identity = Json.parse(request.text()).at("payer").at("identity");
+
+    assertEquals("张三", platform.decrypt(identity.at("name").text()));
+    assertEquals("11010119900307000X", platform.decrypt(identity.at("number").text()));
+    assertEquals("IDCARD", identity.at("type").text());
+    assertTrue(request.header("Wechatpay-Serial").startsWith("PUB_KEY_ID_"));
   }
 
   static Stream<Path> clients() throws IOException {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.wechat.pay.java.core.cipher.AeadAesCipher;
 import com.wechat.pay.java.core.cipher.RSASigner;
+import com.wechat.pay.java.core.cipher.SignatureResult;
 import com.wechat.pay.java.core.exception.ValidationException;
 import com.wechat.pay.java.core.notification.NotificationParser;
 import com.wechat.pay.java.core.notification.RSAPublicKeyNotificationConfig;
 import com.wechat.pay.java.core.notification.RequestParam;
 import com.wechat.pay.java.core.util.NonceUtil;
+import com.wechat.pay.java.core.util.PemUtil;
 import com.wechat.pay.java.service.payments.model.Transaction;
 import io.jiaozi.interop.Exchange;
 import io.jiaozi.interop.HttpMessage;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -30,7 +33,8 @@ import org.junit.jupiter.api.Test;
  * Plays WeChat Pay with the official SDK's cipher and signer, for the merchant of {@code
  * interop/exchange}: what is written here our adapter must accept ({@code genuine-}), or refuse
  * ({@code forged-}, by somebody without the key; {@code foreign-}, genuine but for another
- * merchant). {@code interop/verdict} looks.
+ * merchant); {@code certified-} is signed under a platform certificate. {@code interop/verdict}
+ * looks.
  */
 class OfficialCodeWritesMessagesTest {
   private static final String KEY_ID = "PUB_KEY_ID_0119000072912026112400000000000002";
@@ -44,6 +48,8 @@ class OfficialCodeWritesMessagesTest {
   private static KeyPair platform;
   private static RSASigner signer;
   private static AeadAesCipher cipher;
+  private static SelfSigned certified;
+  private static RSASigner certifiedSigner;
 
   @BeforeAll
   static void begin() throws Exception {
@@ -53,6 +59,10 @@ class OfficialCodeWritesMessagesTest {
     platform = generator.generateKeyPair();
     signer = new RSASigner(KEY_ID, platform.getPrivate());
     cipher = new AeadAesCipher(OURS.fact("apiV3Key").getBytes(StandardCharsets.UTF_8));
+    certified = SelfSigned.make(folder);
+    certifiedSigner =
+        new RSASigner(PemUtil.getSerialNumber(certified.certificate()), certified.privateKey());
+    Files.writeString(folder.resolve("platform_certificate.pem"), certified.pem());
     Exchange.writeFacts(
         folder,
         Map.of(
@@ -123,10 +133,10 @@ class OfficialCodeWritesMessagesTest {
     headers.put("Content-Type", "application/json");
     headers.put("Wechatpay-Timestamp", timestamp);
     headers.put("Wechatpay-Nonce", nonce);
-    headers.put("Wechatpay-Serial", KEY_ID);
+    SignatureResult signature = by.sign(timestamp + "\n" + nonce + "\n" + body + "\n");
+    headers.put("Wechatpay-Serial", signature.getCertificateSerialNumber());
     headers.put("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
-    headers.put(
-        "Wechatpay-Signature", by.sign(timestamp + "\n" + nonce + "\n" + body + "\n").getSign());
+    headers.put("Wechatpay-Signature", signature.getSign());
     return headers;
   }
 
@@ -198,6 +208,69 @@ class OfficialCodeWritesMessagesTest {
                 "complaint",
                 "complaint",
                 "{\"complaint_id\":\"200201820200101080076610000\",\"action_type\":\"CREATE_COMPLAINT\"}")));
+  }
+
+  /** Of an order that a service provider placed for another merchant. */
+  @Test
+  void payment_ofAServedMerchant() throws Exception {
+    write(
+        "genuine-served-payment",
+        genuine(
+            envelope(
+                "TRANSACTION.SUCCESS",
+                "transaction",
+                "transaction",
+                payment()
+                    .replace("\"mchid\":", "\"sub_mchid\":\"1900000109\",\"sp_mchid\":")
+                    .replace("\"appid\":", "\"sp_appid\":")
+                    .replace("\"openid\":", "\"sp_openid\":"))));
+  }
+
+  /** The older mode: signed by a key of which the merchant has a certificate. */
+  @Test
+  void payment_signedUnderACertificate() throws Exception {
+    write(
+        "certified-payment",
+        message(
+            certifiedSigner,
+            NOW,
+            envelope("TRANSACTION.SUCCESS", "transaction", "transaction", payment())));
+  }
+
+  /** The list of platform certificates, opened by the official downloader's own cipher first. */
+  @Test
+  void reply_withCertificates() throws Exception {
+    String nonce = NonceUtil.createNonce(12);
+    byte[] associated = "certificate".getBytes(StandardCharsets.UTF_8);
+    String sealed =
+        cipher.encrypt(
+            associated,
+            nonce.getBytes(StandardCharsets.UTF_8),
+            certified.pem().getBytes(StandardCharsets.UTF_8));
+    X509Certificate opened =
+        PemUtil.loadX509FromString(
+            cipher.decrypt(
+                associated,
+                nonce.getBytes(StandardCharsets.UTF_8),
+                Base64.getDecoder().decode(sealed)));
+    String list =
+        "{\"data\":[{\"serial_no\":\""
+            + PemUtil.getSerialNumber(opened)
+            + "\",\"effective_time\":\"2026-01-01T00:00:00+08:00\",\"expire_time\":\"2031-01-01T00:00:00+08:00\","
+            + "\"encrypt_certificate\":{\"algorithm\":\"AEAD_AES_256_GCM\",\"nonce\":\""
+            + nonce
+            + "\",\"associated_data\":\"certificate\",\"ciphertext\":\""
+            + sealed
+            + "\"}}]}";
+
+    assertEquals(certified.certificate(), opened);
+    write(
+        "reply-certificates",
+        new HttpMessage(
+            "GET",
+            "/v3/certificates",
+            signature(certifiedSigner, NOW, list),
+            list.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

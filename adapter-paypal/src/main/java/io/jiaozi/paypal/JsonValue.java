@@ -1,0 +1,98 @@
+package io.jiaozi.paypal;
+
+import io.jiaozi.support.json.JsonIn;
+import io.jiaozi.support.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JSON value that a merchant wrote as text: an object, a list of texts or objects, an integer, or
+ * true or false. PayPal's request fields need no others.
+ *
+ * @param content String, Long, Boolean, List or Map of the same
+ */
+record JsonValue(Object content) {
+
+  /** Reads a text; empty if it is not such a value. */
+  static Optional<JsonValue> parse(String text) {
+    byte[] wrapped = ("{\"value\":" + text + "}").getBytes(StandardCharsets.UTF_8);
+    try (JsonIn in = JsonIn.object(wrapped)) {
+      Map<String, Object> object = fields(in);
+      in.end();
+      // One field only: text such as 1,"other":2 must not smuggle in a second one.
+      Object value = object.get("value");
+      return value == null || object.size() != 1
+          ? Optional.empty()
+          : Optional.of(new JsonValue(value));
+    } catch (MalformedJsonException | Unsupported notJson) {
+      return Optional.empty();
+    }
+  }
+
+  boolean isStructure() {
+    return content instanceof Map || content instanceof List;
+  }
+
+  private static Map<String, Object> fields(JsonIn in) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    while (in.nextField()) {
+      object.put(in.field(), value(in));
+    }
+    return object;
+  }
+
+  private static Object value(JsonIn in) {
+    return switch (in.kind()) {
+      case TEXT -> in.text();
+      case OBJECT -> {
+        in.enterObject();
+        yield fields(in);
+      }
+      case ARRAY -> elements(in);
+      case NULL, OTHER -> integerOrFlag(in);
+    };
+  }
+
+  private static Object integerOrFlag(JsonIn in) {
+    String raw = new String(in.raw(), StandardCharsets.UTF_8);
+    return switch (raw) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> integer(raw);
+    };
+  }
+
+  private static Long integer(String raw) {
+    try {
+      return Long.valueOf(raw);
+    } catch (NumberFormatException nullOrFraction) {
+      throw new Unsupported();
+    }
+  }
+
+  private static List<Object> elements(JsonIn in) {
+    List<Object> list = new ArrayList<>();
+    in.enterArray();
+    while (in.nextElement()) {
+      list.add(
+          switch (in.kind()) {
+            case TEXT -> in.text();
+            case OBJECT -> {
+              in.enterObject();
+              yield fields(in);
+            }
+            case ARRAY, NULL, OTHER -> throw new Unsupported();
+          });
+    }
+    return list;
+  }
+
+  /** A value that no request field of PayPal can hold. */
+  private static final class Unsupported extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}
