@@ -68,6 +68,11 @@ final class TrustReader {
       sent.add(certificate);
       sent.addAll(middles);
       chains.requireTrusted(sent, instant);
+      // The path found leads through some of the middle certificates that are in force now.
+      return middles.stream()
+          .map(SignerCertificates.Window::of)
+          .filter(window -> window.contains(instant))
+          .reduce(SignerCertificates.Window.of(certificate), SignerCertificates.Window::and);
     };
   }
 

@@ -127,7 +127,7 @@ class UnionpayPayWireTest {
 
     NextAction.InvokeClient next =
         (NextAction.InvokeClient) ((PaymentResult.AwaitingCustomer) result).next();
-    assertThat(next.client()).isEqualTo("UPPayControl");
+    assertThat(next.client()).isEqualTo("UPPaymentControl");
     assertThat(next.parameters()).isEqualTo(Map.of("tn", "512345678901234567890"));
     assertThat(next.validUntil()).isEqualTo(TestAccount.PAY_BEFORE);
     FakeUnionpay.Asked asked = server.asked(0);

@@ -154,7 +154,16 @@ class PagesTest {
 
     assertThat(landing.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'none'");
+    // With no-referrer a browser would say "Origin: null" and be refused by the page itself.
+    assertThat(landing.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
     assertThat(text(landing)).doesNotContain("http://", "https://");
+  }
+
+  /** With no-referrer a browser hides the origin from its own page, and every button is refused. */
+  @Test
+  void pages_letABrowserSayWhereItComesFrom() throws Exception {
+    assertThat(get(sandbox.landingPage()).headers().firstValue("Referrer-Policy"))
+        .hasValue("same-origin");
   }
 
   @ParameterizedTest

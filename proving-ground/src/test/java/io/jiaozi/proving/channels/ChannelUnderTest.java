@@ -48,9 +48,14 @@ public interface ChannelUnderTest {
   /** Every call the adapter has that makes a request; pay once for each kind of scene. */
   List<ProvedCall> calls();
 
-  /** On whose behalf the account can act, if the channel and its sandbox have such a thing. */
-  default Optional<SubMerchant> subMerchant() {
-    return Optional.empty();
+  /** Whether the account can act for others; then every call is proved for one of them as well. */
+  default boolean actsForOthers() {
+    return false;
+  }
+
+  /** On whose behalf it can act in this sandbox. */
+  default SubMerchant subMerchant(Sandbox sandbox) {
+    throw new UnsupportedOperationException(channel() + " acts for nobody else");
   }
 
   /**

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The private-key operation is what a call costs: exactly one for each request that is sent, and as
- * many requests as the channel's page says. For channels whose requests are signed with a key.
+ * The private-key operation is what a call costs: exactly one for each request that is sent (and
+ * one for what a client app hands on), and as many requests as the channel's page says. For
+ * channels whose requests are signed with a key.
  */
 class SigningTest {
 
@@ -60,7 +61,9 @@ class SigningTest {
       assertThat(stage.sandbox().requests().total() - before)
           .as("requests for one call")
           .isEqualTo(call.requests());
-      assertThat(counting.operations()).as("private-key operations").isEqualTo(call.requests());
+      assertThat(counting.operations())
+          .as("private-key operations")
+          .isEqualTo(call.requests() + call.clientSignatures());
     }
   }
 

@@ -136,9 +136,13 @@ public final class Stage implements AutoCloseable {
     sandbox.close();
   }
 
-  /** Real time, except that waiting between attempts takes none. */
+  /**
+   * Real time, except that waiting takes none and is counted all the same: deadlines and moments to
+   * ask at come as near as if somebody had waited.
+   */
   private static final class Impatient implements TimeSource {
     private final TimeSource real = TimeSource.system();
+    private final AtomicLong waited = new AtomicLong();
 
     @Override
     public Instant now() {
@@ -147,7 +151,7 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public long nanos() {
-      return real.nanos();
+      return real.nanos() + waited.get();
     }
 
     @Override
@@ -155,6 +159,7 @@ public final class Stage implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      waited.addAndGet(duration.toNanos());
     }
   }
 }

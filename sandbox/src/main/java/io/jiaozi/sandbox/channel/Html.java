@@ -95,7 +95,8 @@ public final class Html {
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none';"
                 + " frame-ancestors 'none'")
         .with("X-Content-Type-Options", "nosniff")
-        .with("Referrer-Policy", "no-referrer")
+        // Not no-referrer: with that a browser posts the page's own form with "Origin: null".
+        .with("Referrer-Policy", "same-origin")
         .with("Cache-Control", "no-store");
   }
 }
