@@ -3,9 +3,7 @@ package io.jiaozi.alipay;
 import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.Problem;
 import io.jiaozi.spi.AccountSettings;
-import io.jiaozi.support.keys.CertificateChains;
 import java.net.URI;
-import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -36,15 +34,13 @@ final class AccountReader {
   /**
    * An account, read and found in order.
    *
-   * @param roots to which further certificates of Alipay must lead; null in key mode
-   * @param ownKey the public half of the account's own key; null if it is not known
+   * @param proof what further certificates of Alipay must prove; null in key mode
    */
   record Account(
       Merchant merchant,
       AppKey appKey,
       AlipayKeys alipayKeys,
-      @Nullable CertificateChains roots,
-      @Nullable PublicKey ownKey,
+      @Nullable CertificateProof proof,
       @Nullable ContentCipher cipher) {
 
     @Override
@@ -74,7 +70,7 @@ final class AccountReader {
     signType();
     notificationUrl(baseUrl);
     ContentCipher cipher = contentCipher();
-    KeyReader keys = new KeyReader(settings, problems, now);
+    KeyReader keys = new KeyReader(settings, problems, now, host(baseUrl).equals(SANDBOX_HOST));
     AppKey appKey = keys.appKey();
     AlipayKeys alipayKeys = keys.alipayKeys();
     if (!problems.isEmpty() || appKey == null || alipayKeys == null) {
@@ -84,8 +80,7 @@ final class AccountReader {
         new Merchant(appId, sellerId, settings.notificationUrl(), baseUrl),
         appKey,
         alipayKeys,
-        keys.roots(),
-        keys.ownPublicKey(),
+        keys.proof(),
         cipher);
   }
 
@@ -120,7 +115,7 @@ final class AccountReader {
 
   /** The two worlds know nothing of each other's apps. */
   private void environment(URI baseUrl, String appId) {
-    String host = String.valueOf(baseUrl.getHost()).toLowerCase(Locale.ROOT);
+    String host = host(baseUrl);
     boolean sandboxApp = appId.startsWith(SANDBOX_APPS);
     if (host.equals(CLOSED_SANDBOX_HOST)) {
       problem(
@@ -145,6 +140,10 @@ final class AccountReader {
               + Settings.BASE_URL
               + "\" out.");
     }
+  }
+
+  private static String host(URI url) {
+    return String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
   }
 
   private @Nullable String sellerId() {

@@ -104,8 +104,7 @@ final class AlipayAdapter
     GatewayPost post = new GatewayPost(calls, new RequestSigner(merchant.appId(), key, clock));
     ReplyVerifier replies =
         new ReplyVerifier(
-            new CertificateRotation(
-                account.alipayKeys(), account.roots(), account.ownKey(), post, context));
+            new CertificateRotation(account.alipayKeys(), account.proof(), post, context));
     Gateway gateway = new Gateway(post, replies, account.cipher());
     MessageVerifier messages = new MessageVerifier(account.alipayKeys(), clock);
     this.capabilities =

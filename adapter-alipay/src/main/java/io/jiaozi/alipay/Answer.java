@@ -14,6 +14,8 @@ final class Answer {
   static final String SUCCESS = "10000";
   static final String PENDING = "10003";
 
+  private static final String BUSINESS_FAILURE = "40004";
+
   private final String code;
   private final @Nullable String subCode;
   private final Fields fields;
@@ -67,12 +69,17 @@ final class Answer {
     return code.equals(PENDING);
   }
 
+  /** A signed refusal of the method itself: the only failure whose sub code tells an outcome. */
+  boolean isBusinessFailure() {
+    return signed && code.equals(BUSINESS_FAILURE);
+  }
+
   /**
-   * Compares with a sub code, whatever stands before its last word: {@code ACQ.}, the misspelt
-   * {@code AQC.}, {@code aop.ACQ.}, {@code isv.}.
+   * Compares with the sub code of a signed refusal, whatever stands before its last word: {@code
+   * ACQ.}, the misspelt {@code AQC.}, {@code aop.ACQ.}, {@code isv.}.
    */
   boolean is(String word) {
-    return signed && key().equals(word);
+    return isBusinessFailure() && key().equals(word);
   }
 
   /** The sub code's last word in capitals; empty if there is none. */

@@ -6,12 +6,7 @@ import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.http.Reply;
 import io.jiaozi.support.json.JsonOut;
 import io.jiaozi.support.json.MalformedJsonException;
-import io.jiaozi.support.keys.CertificateChains;
-import io.jiaozi.support.keys.KeyMaterial;
-import io.jiaozi.support.keys.UntrustedCertificateException;
 import java.nio.charset.StandardCharsets;
-import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  * protocol sheet, section 1.4.
  *
  * <p>The download's own signature proves nothing, it is made with the very key that is asked for;
- * what proves the certificate is its chain to the configured roots, which never change by
- * themselves, and its name. One download at a time; one name is asked for once a minute at most,
- * all names together six times a minute. Notifications never lead here: anybody can send one. Safe
- * for use by many threads.
+ * what proves the certificate is {@link CertificateProof}. One download at a time; one name is
+ * asked for once a minute at most, all names together six times a minute. Notifications never lead
+ * here: anybody can send one. Safe for use by many threads.
  */
 final class CertificateRotation {
 
@@ -42,8 +36,7 @@ final class CertificateRotation {
   private static final int MOST_REMEMBERED = 64;
 
   private final AlipayKeys keys;
-  private final @Nullable CertificateChains roots;
-  private final @Nullable PublicKey ownKey;
+  private final @Nullable CertificateProof proof;
   private final GatewayPost post;
   private final AdapterContext context;
 
@@ -52,14 +45,9 @@ final class CertificateRotation {
   private final Deque<Instant> downloads = new ArrayDeque<>();
 
   CertificateRotation(
-      AlipayKeys keys,
-      @Nullable CertificateChains roots,
-      @Nullable PublicKey ownKey,
-      GatewayPost post,
-      AdapterContext context) {
+      AlipayKeys keys, @Nullable CertificateProof proof, GatewayPost post, AdapterContext context) {
     this.keys = keys;
-    this.roots = roots;
-    this.ownKey = ownKey;
+    this.proof = proof;
     this.post = post;
     this.context = context;
   }
@@ -72,8 +60,8 @@ final class CertificateRotation {
    */
   List<AlipayKeys.Key> forReply(@Nullable String sn, Exchange exchange) {
     List<AlipayKeys.Key> known = keys.named(sn);
-    CertificateChains anchors = roots;
-    if (!known.isEmpty() || sn == null || anchors == null) {
+    CertificateProof demanded = proof;
+    if (!known.isEmpty() || sn == null || demanded == null) {
       return known;
     }
     if (!CertificateSns.isName(sn)) {
@@ -84,7 +72,7 @@ final class CertificateRotation {
       List<AlipayKeys.Key> meanwhile = keys.named(sn);
       if (meanwhile.isEmpty()) {
         requireAllowed(sn, exchange.now());
-        keys.add(context.fetchKeys(() -> download(sn, anchors, exchange)));
+        keys.add(context.fetchKeys(() -> download(sn, demanded, exchange)));
       }
       return keys.named(sn);
     } finally {
@@ -125,7 +113,7 @@ final class CertificateRotation {
     }
   }
 
-  private AlipayKeys.Key download(String sn, CertificateChains anchors, Exchange exchange) {
+  private AlipayKeys.Key download(String sn, CertificateProof demanded, Exchange exchange) {
     String question =
         new String(JsonOut.object().field("alipay_cert_sn", sn).toBytes(), StandardCharsets.UTF_8);
     Reply reply = post.send(METHOD, Map.of("biz_content", question), exchange);
@@ -135,7 +123,16 @@ final class CertificateRotation {
       throw unknown(
           "is signed with certificate " + sn + ", which Alipay does not hand out when asked", null);
     }
-    return proved(sn, content, anchors, exchange.now());
+    try {
+      return demanded.prove(sn, content, exchange.now());
+    } catch (CertificateProof.UnprovedException unproved) {
+      throw unknown(
+          "is signed with certificate "
+              + sn
+              + ", and what was got under that name "
+              + unproved.getMessage(),
+          unproved);
+    }
   }
 
   private static Fields answer(Reply reply) {
@@ -148,27 +145,6 @@ final class CertificateRotation {
       return Fields.read(envelope.node());
     } catch (MalformedJsonException malformed) {
       throw unknown("is signed with a new certificate, whose download cannot be read", malformed);
-    }
-  }
-
-  private AlipayKeys.Key proved(String sn, String content, CertificateChains anchors, Instant now) {
-    String subject = "is signed with certificate " + sn + ", and what was got under that name ";
-    try {
-      List<X509Certificate> chain =
-          KeyMaterial.inline("alipay_cert_content", content).certificates();
-      X509Certificate leaf = chain.get(0);
-      anchors.requireTrusted(chain, now);
-      if (!CertificateSns.of(leaf).equals(sn)) {
-        throw unknown(subject + "is another certificate", null);
-      }
-      if (leaf.getPublicKey().equals(ownKey)) {
-        throw unknown(subject + "is the app's own certificate", null);
-      }
-      return AlipayKeys.Key.of(leaf);
-    } catch (UntrustedCertificateException untrusted) {
-      throw unknown(subject + "does not lead to the configured roots", untrusted);
-    } catch (IllegalArgumentException unusable) {
-      throw unknown(subject + "is no certificate that can be used", null);
     }
   }
 

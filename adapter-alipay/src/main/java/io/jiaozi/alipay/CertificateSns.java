@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names Alipay gives to certificates: MD5 of issuer and decimal serial number, 32 hexadecimal
@@ -38,6 +39,21 @@ final class CertificateSns {
     return bundle.stream()
         .filter(certificate -> certificate.getSigAlgOID().startsWith(RSA_FAMILY))
         .toList();
+  }
+
+  /**
+   * The merchant's number at the end of the first name in a certificate's subject, behind a hyphen,
+   * as Alipay writes it: {@code CN=...-2088721003899159}. Certificates of apps end with the app's
+   * id there.
+   *
+   * @return null if there is none
+   */
+  static @Nullable String merchantOf(X509Certificate certificate) {
+    String subject = CertificateSerials.subject(certificate);
+    int comma = subject.indexOf(',');
+    String name = comma < 0 ? subject : subject.substring(0, comma);
+    String last = name.substring(name.lastIndexOf('-') + 1);
+    return name.startsWith("CN=") && Numbers.isSellerId(last) ? last : null;
   }
 
   /** Whether a message can have meant a certificate with this. */

@@ -90,7 +90,7 @@ final class Declines {
 
   /** The decline a signed refusal stands for; empty if it is none, or nobody signed it. */
   static Optional<Decline> of(Answer answer) {
-    Reason reason = answer.signed() ? REASONS.get(answer.key()) : null;
+    Reason reason = answer.isBusinessFailure() ? REASONS.get(answer.key()) : null;
     return reason == null
         ? Optional.empty()
         : Optional.of(new Decline(reason, answer.tellingCode(), !NO_ORDER.contains(answer.key())));

@@ -255,10 +255,18 @@ final class FormMessage {
     charset =
         switch (declared.toLowerCase(Locale.ROOT)) {
           case "utf-8", "utf8" -> StandardCharsets.UTF_8;
-          // GB 18030 holds GBK, which holds GB 2312, and every Java platform has it.
-          case "gbk", "gb2312", "gb18030" -> Charset.forName("GB18030");
+          case "gbk", "gb2312", "gb18030" -> chinese();
           default -> throw new MalformedException("declares a charset that Alipay does not use");
         };
+  }
+
+  /** GB 18030 holds GBK, which holds GB 2312. */
+  private static Charset chinese() {
+    if (!Charset.isSupported("GB18030")) {
+      throw new MalformedException(
+          "is in a Chinese charset that this Java platform lacks; add its module jdk.charsets");
+    }
+    return Charset.forName("GB18030");
   }
 
   private String decoded(int from, int length) {

@@ -36,16 +36,24 @@ final class KeyReader {
   private final AccountSettings settings;
   private final List<Problem> problems;
   private final Instant now;
+  private final boolean alipaysSandbox;
   private final @Nullable RSAPrivateCrtKey privateKey;
   private final boolean certificateMode;
   private final @Nullable X509Certificate appCertificate;
   private final @Nullable List<X509Certificate> alipayCertificates;
   private final @Nullable List<X509Certificate> rootCertificates;
 
-  KeyReader(AccountSettings settings, List<Problem> problems, Instant now) {
+  /**
+   * Reads everything there is.
+   *
+   * @param alipaysSandbox whether the account is one of Alipay's own sandbox, whose certificates
+   *     lead to none of the roots it hands out
+   */
+  KeyReader(AccountSettings settings, List<Problem> problems, Instant now, boolean alipaysSandbox) {
     this.settings = settings;
     this.problems = problems;
     this.now = now;
+    this.alipaysSandbox = alipaysSandbox;
     this.privateKey =
         settings.signers().containsKey(Settings.PRIVATE_KEY)
             ? null
@@ -212,7 +220,7 @@ final class KeyReader {
     CertificateChains anchors = roots();
     X509Certificate last = chain.get(chain.size() - 1);
     boolean whole = chain.size() > 1 || leadsToRoot(last);
-    if (anchors == null || !whole || chain.size() > 10) {
+    if (anchors == null || !whole || alipaysSandbox || chain.size() > 10) {
       return;
     }
     try {
@@ -237,7 +245,7 @@ final class KeyReader {
   }
 
   /** Alipay's roots; null in key mode or if they are unusable. */
-  @Nullable CertificateChains roots() {
+  private @Nullable CertificateChains roots() {
     List<X509Certificate> bundle = rootCertificates;
     if (bundle == null) {
       return null;
@@ -246,9 +254,17 @@ final class KeyReader {
     return rsa.isEmpty() ? null : CertificateChains.trusting(rsa);
   }
 
-  /** The public half of the account's own key; null if only a signer outside knows it. */
-  @Nullable PublicKey ownPublicKey() {
-    return appCertificate == null ? null : appCertificate.getPublicKey();
+  /** What further certificates of Alipay must prove; null in key mode. */
+  @Nullable CertificateProof proof() {
+    CertificateChains anchors = roots();
+    List<X509Certificate> chain = alipayCertificates;
+    if (anchors == null || chain == null) {
+      return null;
+    }
+    return new CertificateProof(
+        anchors,
+        CertificateSns.merchantOf(chain.get(0)),
+        appCertificate == null ? null : appCertificate.getPublicKey());
   }
 
   private void requireNotOwn(String setting, PublicKey key, String asked) {

@@ -154,7 +154,7 @@ final class Notifications {
     String status = message.text("trade_status");
     Money refunded = message.amount("refund_fee");
     boolean refund = refunded != null && !refunded.isZero();
-    PaymentState state = states.trade(status, message.has("gmt_payment"), refund, false);
+    PaymentState state = states.trade(status, message.text("gmt_payment") != null, refund, false);
     Money amount = message.amount("total_amount");
     boolean money =
         state == PaymentState.PAID

@@ -93,6 +93,19 @@ class AlipayNotificationTest {
     assertThat(changed.payment().state()).isEqualTo(state);
   }
 
+  @Test
+  void notification_closedWithAnEmptyTimeOfPayment_wasNeverPaid() {
+    Notification.PaymentChanged changed =
+        (Notification.PaymentChanged)
+            read(
+                Notices.paid()
+                    .with("trade_status", "TRADE_CLOSED")
+                    .with("gmt_payment", "")
+                    .request());
+
+    assertThat(changed.payment().state()).isEqualTo(PaymentState.CLOSED);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "TRADE_SUCCESS, 8.00, REFUND_STARTED",

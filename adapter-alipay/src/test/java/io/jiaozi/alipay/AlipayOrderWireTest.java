@@ -104,6 +104,15 @@ class AlipayOrderWireTest {
         .isEqualTo(Cause.SERVER_ERROR);
   }
 
+  /** Only a refusal of the method itself says that there is none. */
+  @Test
+  void query_notFoundInsideAServerError_isOpen() {
+    server.failure("20000", "aop.ACQ.TRADE_NOT_EXIST");
+
+    assertThat(catchThrowableOfType(OutcomeUnknown.class, () -> query(TestAccount.ORDER)).reason())
+        .isEqualTo(Cause.SERVER_ERROR);
+  }
+
   @Test
   void query_surelyATrade_asksOnce() {
     server.failure("40004", "ACQ.TRADE_NOT_EXIST");

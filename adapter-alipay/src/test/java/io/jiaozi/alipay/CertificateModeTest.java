@@ -140,7 +140,12 @@ class CertificateModeTest {
     KeyPair stranger = TestKeys.STRANGER;
     refusesNext(
         TestKeys.leaf(
-            "CN=Alipay", TestKeys.ALIPAY_NEXT, stranger, 23, TestKeys.FROM, TestKeys.UNTIL),
+            TestKeys.ALIPAY_NAME,
+            TestKeys.ALIPAY_NEXT,
+            stranger,
+            23,
+            TestKeys.FROM,
+            TestKeys.UNTIL),
         "does not lead to the configured roots");
   }
 
@@ -148,7 +153,7 @@ class CertificateModeTest {
   void newCertificate_expired_isNotBelieved() {
     refusesNext(
         TestKeys.leaf(
-            "CN=Alipay",
+            TestKeys.ALIPAY_NAME,
             TestKeys.ALIPAY_NEXT,
             TestKeys.ROOT,
             23,
@@ -161,15 +166,36 @@ class CertificateModeTest {
   void newCertificate_underAnotherName_isNotBelieved() {
     refusesNext(
         TestKeys.leaf(
-            "CN=Alipay", TestKeys.ALIPAY_NEXT, TestKeys.ROOT, 24, TestKeys.FROM, TestKeys.UNTIL),
+            TestKeys.ALIPAY_NAME,
+            TestKeys.ALIPAY_NEXT,
+            TestKeys.ROOT,
+            24,
+            TestKeys.FROM,
+            TestKeys.UNTIL),
         "is another certificate");
   }
 
   @Test
   void newCertificate_thatIsTheAppsOwn_isNotBelieved() {
     refusesNext(
-        TestKeys.leaf("CN=Alipay", TestKeys.APP, TestKeys.ROOT, 23, TestKeys.FROM, TestKeys.UNTIL),
+        TestKeys.leaf(
+            TestKeys.ALIPAY_NAME, TestKeys.APP, TestKeys.ROOT, 23, TestKeys.FROM, TestKeys.UNTIL),
         "is the app's own certificate");
+  }
+
+  /** Apps of all merchants hold certificates under the same roots. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CN=2088000000000009-2021000122682882,OU=Alipay,O=Other,C=CN",
+        "CN=支付宝(中国)网络技术有限公司-2088000000000009,OU=Alipay,O=Other,C=CN",
+        "CN=Alipay,OU=Alipay,O=Shop,C=CN"
+      })
+  void newCertificate_ofSomebodyElseUnderTheSameRoots_isNotBelieved(String name) {
+    X509Certificate theirs =
+        TestKeys.leaf(name, TestKeys.ALIPAY_NEXT, TestKeys.ROOT, 23, TestKeys.FROM, TestKeys.UNTIL);
+
+    refusesNext(theirs, "is not Alipay's certificate for this merchant");
   }
 
   @Test

@@ -26,7 +26,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +95,38 @@ class KnownAnswersTest {
   })
   void certificateNames_areTheChannels(String issuer, String serial, String sn) {
     assertThat(CertificateSns.of(issuer, serial)).isEqualTo(sn);
+  }
+
+  /** The bundle that Alipay hands out: SM2, RSA, elliptic curve, RSA. */
+  @Test
+  void rootBundle_isReadWholeAndNamedByItsRsaRoots() {
+    List<X509Certificate> bundle =
+        KeyMaterial.inline("bundle", file("alipay-roots.crt")).certificates();
+
+    assertThat(bundle.stream().map(CertificateSns::of))
+        .containsExactly(
+            "9e64d67d36446de33aae13a33a89e5a7",
+            "687b59193f3f462dd5336e5abf83c5d8",
+            "8af620707e5ddd8c7e76747e86a604dc",
+            "02941eef3187dddf3d3b83462e1dfcf6");
+    assertThat(CertificateSns.ofRoots(bundle))
+        .isEqualTo("687b59193f3f462dd5336e5abf83c5d8_02941eef3187dddf3d3b83462e1dfcf6");
+  }
+
+  @Test
+  void rootBundle_opensAnAccountAndIsNamedInItsRequests() {
+    Map<String, String> values = TestAccount.certificateValues();
+    // A leaf alone cannot be judged by roots it does not lead to directly.
+    values.put(Settings.ALIPAY_ROOT_CERTIFICATE, file("alipay-roots.crt"));
+    AlipayAdapter certified = TestAccount.open(server.address(), context, values);
+    server.signed("{\"code\":\"40004\",\"sub_code\":\"ACQ.TRADE_NOT_EXIST\"}");
+
+    certified.query(Locator.trade("1"), TestAccount.call(Operation.QUERY));
+
+    assertThat(server.last().parameters())
+        .containsEntry(
+            "alipay_root_cert_sn",
+            "687b59193f3f462dd5336e5abf83c5d8_02941eef3187dddf3d3b83462e1dfcf6");
   }
 
   @Test

@@ -203,7 +203,12 @@ class OpeningTest {
                 Settings.ALIPAY_CERTIFICATE,
                 TestKeys.pem(
                     TestKeys.leaf(
-                        "CN=Alipay", TestKeys.ALIPAY, TestKeys.ROOT, 32, TestKeys.FROM, over))))
+                        TestKeys.ALIPAY_NAME,
+                        TestKeys.ALIPAY,
+                        TestKeys.ROOT,
+                        32,
+                        TestKeys.FROM,
+                        over))))
         .containsExactly(
             "alipay-certificate this certificate expired at 2026-11-01T00:00:00Z, and it is now 2026-11-24T12:00:00Z. Get the"
                 + " one that replaced it.");
@@ -227,6 +232,25 @@ class OpeningTest {
         .containsExactly(
             "alipay-root-certificate holds no root that \"alipay-certificate\" leads to: the two are not of one download, or one"
                 + " is the sandbox's. Download all three certificates anew.");
+  }
+
+  /** The certificates of Alipay's own sandbox lead to none of the roots it hands out. */
+  @Test
+  void roots_ofAlipaysSandbox_areNotComparedWithItsCertificates() {
+    assertThat(
+            problems(
+                TestAccount.certificateValues(),
+                values -> {
+                  values.put(Settings.BASE_URL, SANDBOX);
+                  values.put(Settings.APP_ID, "9021000122682882");
+                  values.put(
+                      Settings.ALIPAY_CERTIFICATE,
+                      TestKeys.pem(TestKeys.ALIPAY_CERTIFICATE, TestKeys.ROOT_CERTIFICATE));
+                  values.put(
+                      Settings.ALIPAY_ROOT_CERTIFICATE,
+                      TestKeys.pem(TestKeys.OTHER_ROOT_CERTIFICATE));
+                }))
+        .isEmpty();
   }
 
   @Test

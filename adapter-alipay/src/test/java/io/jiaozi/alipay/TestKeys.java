@@ -31,6 +31,9 @@ final class TestKeys {
   /** Alipay's own signing certificate before and after it was exchanged. */
   static final KeyPair ALIPAY_NEXT = pair();
 
+  /** As Alipay writes it: its own name, then the merchant's number. */
+  static final String ALIPAY_NAME = "CN=支付宝(中国)网络技术有限公司-2088721003899159,OU=Alipay,O=Shop,C=CN";
+
   static final KeyPair ROOT = pair();
   static final KeyPair OTHER_ROOT = pair();
   static final KeyPair CURVE_ROOT = curvePair();
@@ -45,9 +48,9 @@ final class TestKeys {
       root("CN=Curve root,O=Jiaozi", CURVE_ROOT, 13);
   static final X509Certificate APP_CERTIFICATE = leaf("CN=App", APP, ROOT, 21, FROM, UNTIL);
   static final X509Certificate ALIPAY_CERTIFICATE =
-      leaf("CN=Alipay", ALIPAY, ROOT, 22, FROM, UNTIL);
+      leaf(ALIPAY_NAME, ALIPAY, ROOT, 22, FROM, UNTIL);
   static final X509Certificate NEXT_CERTIFICATE =
-      leaf("CN=Alipay", ALIPAY_NEXT, ROOT, 23, FROM, UNTIL);
+      leaf(ALIPAY_NAME, ALIPAY_NEXT, ROOT, 23, FROM, UNTIL);
 
   private TestKeys() {}
 

@@ -217,7 +217,7 @@ final class Holds {
               .subMerchantId(exchange.seller())
               .build();
       return new PaymentResult.Declined(
-          payment, new Decline(issue.decline(), Objects.requireNonNull(error.code()), true));
+          payment, new Decline(issue.decline(), Objects.requireNonNull(error.code()), false));
     }
     throw ErrorMapping.failure(Operation.CAPTURE, error);
   }
@@ -343,7 +343,7 @@ final class Holds {
             Payment.builder(reference, PaymentState.DECLINED, Results.raw(reply))
                 .subMerchantId(exchange.seller())
                 .build(),
-            new Decline(issue.decline(), Objects.requireNonNull(error.code()), true));
+            new Decline(issue.decline(), Objects.requireNonNull(error.code()), false));
       }
       throw ErrorMapping.failure(Operation.REAUTHORIZE, error);
     }

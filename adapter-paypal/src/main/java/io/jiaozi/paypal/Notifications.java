@@ -138,7 +138,8 @@ final class Notifications {
       return changed(genuine, kind + money.id() + "/" + word(money.status()), payment);
     }
     // A buyer who had to choose another way to pay approves the same order again: another fact.
-    String key = "order/" + id + "/" + word(order.status()) + "/" + word(order.updateTime());
+    String which = order.updateTime() == null ? genuine.event().id() : order.updateTime();
+    String key = "order/" + id + "/" + word(order.status()) + "/" + word(which);
     return changed(genuine, key, payment);
   }
 

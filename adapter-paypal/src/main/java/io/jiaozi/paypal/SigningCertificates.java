@@ -189,7 +189,7 @@ final class SigningCertificates {
 
   private Good judged(List<X509Certificate> chain, Instant now) {
     X509Certificate leaf = chain.get(0);
-    if (chain.size() > LONGEST_CHAIN || !CertificateNames.isFor(leaf, name)) {
+    if (chain.size() > LONGEST_CHAIN || !CertificateOwner.is(name, leaf)) {
       throw bad("is not made out to " + name);
     }
     if (chain.stream().anyMatch(SigningCertificates::isSignedWeakly)) {

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The access token of the account (OAuth 2.0, client credentials): kept, renewed after nine tenths
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * protocol sheet, section 1.2.
  */
 final class Tokens {
+
+  private static final Logger log = LoggerFactory.getLogger(Tokens.class);
 
   /** One fetch may take this long at most, and no longer than the call it is for. */
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(10);
@@ -145,12 +149,16 @@ final class Tokens {
       }
       mine.complete(fetched);
       return fetched;
-    } catch (ChannelFailure.NotSent failed) {
+    } catch (ChannelFailure failed) {
       mine.completeExceptionally(failed);
-      if (serving != null) {
-        return serving;
+      if (serving == null) {
+        throw failed;
       }
-      throw failed;
+      log.warn(
+          "PayPal: the access token could not be renewed, and the present one serves until {} only: PayPal {}.",
+          serving.endsAt,
+          failed.getMessage());
+      return serving;
     } catch (RuntimeException | Error failed) {
       mine.completeExceptionally(failed);
       throw failed;

@@ -1,13 +1,10 @@
 package io.jiaozi.paypal;
 
+import io.jiaozi.error.OpenOutcome;
+import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.keys.CertificateChains;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.stream.Stream;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +30,22 @@ final class TrustAnchors {
     CertificateChains ready = chains;
     if (ready == null) {
       // Two threads may both read the roots; they find the same.
-      ready = CertificateChains.trusting(configured.isEmpty() ? publicRoots() : configured);
+      ready = configured.isEmpty() ? publicRoots() : CertificateChains.trusting(configured);
       chains = ready;
     }
     return ready;
   }
 
-  private static List<X509Certificate> publicRoots() {
+  private static CertificateChains publicRoots() {
     try {
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init((KeyStore) null);
-      return Stream.of(factory.getTrustManagers())
-          .filter(X509TrustManager.class::isInstance)
-          .flatMap(manager -> Stream.of(((X509TrustManager) manager).getAcceptedIssuers()))
-          .toList();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("The public roots of this Java cannot be read.", e);
+      return CertificateChains.trustingPublicRoots();
+    } catch (IllegalStateException noRoots) {
+      throw new ChannelFailure.OutcomeUnknown(
+          OpenOutcome.Cause.UNTRUSTED_REPLY,
+          "signs with a certificate of a public authority, and this Java knows none; install its cacerts, or set \""
+              + Settings.WEBHOOK_TRUST_ANCHORS
+              + "\"",
+          noRoots);
     }
   }
 }

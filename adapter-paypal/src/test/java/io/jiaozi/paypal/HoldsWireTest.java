@@ -186,7 +186,7 @@ class HoldsWireTest {
     PaymentResult.Declined declined = (PaymentResult.Declined) capture();
 
     assertThat(declined.decline())
-        .isEqualTo(new Decline(Decline.Reason.RISK, "TRANSACTION_REFUSED", true));
+        .isEqualTo(new Decline(Decline.Reason.RISK, "TRANSACTION_REFUSED", false));
   }
 
   @ParameterizedTest

@@ -147,6 +147,14 @@ class NotificationMappingTest {
         .isEqualTo("order/" + TestAccount.ORDER_ID + "/APPROVED/2026-11-24T11:59:30Z");
     assertThat(again.factKey()).isEqualTo(first.factKey());
     assertThat(second.factKey()).isNotEqualTo(first.factKey());
+    Notification timeless =
+        read(
+            "CHECKOUT.ORDER.APPROVED",
+            "checkout-order",
+            TestAccount.order("APPROVED").replace(",\"update_time\":\"2026-11-24T11:59:30Z\"", ""));
+    assertThat(timeless.factKey())
+        .isEqualTo(
+            "order/" + TestAccount.ORDER_ID + "/APPROVED/WH-58D329510W468432D-8HN650336L201105X");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.jiaozi.GatewayConfig;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
 import io.jiaozi.SubMerchant;
+import io.jiaozi.TimeSource;
 import io.jiaozi.error.InvalidRequestException;
 import io.jiaozi.error.NotSentException;
 import io.jiaozi.money.Money;
@@ -14,7 +15,12 @@ import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.Scene;
+import io.jiaozi.refund.Refund;
+import io.jiaozi.refund.RefundRequest;
+import io.jiaozi.refund.RefundState;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +31,7 @@ class ThroughTheGatewayTest {
   private final PaymentGateway gateway =
       PaymentGateway.open(
           GatewayConfig.builder()
+              .time(new NoWaiting())
               .account(
                   "shop",
                   PaypalConfig.builder(
@@ -34,6 +41,26 @@ class ThroughTheGatewayTest {
                       .build())
               .build());
   private final MerchantAccount account = gateway.account("shop");
+
+  /** The machine's time, in which waiting takes none. */
+  private static final class NoWaiting implements TimeSource {
+    private final AtomicLong waited = new AtomicLong();
+
+    @Override
+    public Instant now() {
+      return Instant.now().plusNanos(waited.get());
+    }
+
+    @Override
+    public long nanos() {
+      return System.nanoTime() + waited.get();
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      waited.addAndGet(duration.toNanos());
+    }
+  }
 
   @AfterEach
   void close() {
@@ -71,6 +98,49 @@ class ThroughTheGatewayTest {
     paypal.answer(502, "<html/>").answer(201, TestAccount.order("CREATED"));
 
     assertThat(account.pay(payment().build())).isInstanceOf(PaymentResult.AwaitingCustomer.class);
+    assertThat(paypal.asked().get(1).header("PayPal-Request-Id"))
+        .isEqualTo(paypal.asked().get(0).header("PayPal-Request-Id"));
+  }
+
+  @Test
+  void lostAnswerToComplete_isAskedAbout_andAdopted() {
+    paypal
+        .answer(200, TestAccount.order("APPROVED"))
+        .answer(502, "<html/>")
+        .answer(200, TestAccount.completed("COMPLETED"));
+
+    assertThat(account.complete(TestAccount.ORDER)).isInstanceOf(PaymentResult.Paid.class);
+    assertThat(paypal.asked()).hasSize(3);
+  }
+
+  @Test
+  void lostRequestToComplete_isAskedAbout_andSentAgainWithTheSameKey() {
+    paypal
+        .answer(200, TestAccount.order("APPROVED"))
+        .answer(502, "<html/>")
+        .answer(200, TestAccount.order("APPROVED"))
+        .answer(200, TestAccount.order("APPROVED"))
+        .answer(201, TestAccount.completed("COMPLETED"));
+
+    assertThat(account.complete(TestAccount.ORDER)).isInstanceOf(PaymentResult.Paid.class);
+    assertThat(paypal.asked().get(4).header("PayPal-Request-Id"))
+        .isEqualTo(paypal.asked().get(1).header("PayPal-Request-Id"));
+  }
+
+  @Test
+  void lostAnswerToARefund_isRepeatedByItself_withTheSameKey() {
+    paypal.answer(502, "<html/>").answer(200, TestAccount.refund("COMPLETED", "8.00"));
+
+    Refund refund =
+        account.refund(
+            RefundRequest.builder(
+                    TestAccount.CAPTURE,
+                    TestAccount.REFUND_NUMBER,
+                    Money.of("USD", "8.00"),
+                    Instant.now())
+                .build());
+
+    assertThat(refund.state()).isEqualTo(RefundState.SUCCEEDED);
     assertThat(paypal.asked().get(1).header("PayPal-Request-Id"))
         .isEqualTo(paypal.asked().get(0).header("PayPal-Request-Id"));
   }

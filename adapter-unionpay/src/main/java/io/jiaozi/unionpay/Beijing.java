@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,7 @@ final class Beijing {
 
   private static final ZoneOffset OFFSET = ZoneOffset.ofHours(8);
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("MMdd", Locale.ROOT).withZone(OFFSET);
 
@@ -34,32 +32,51 @@ final class Beijing {
 
   /** Reads fourteen digits; null for anything else. */
   static @Nullable Instant parse(@Nullable String text) {
-    if (text == null || text.length() != 14 || !isDigits(text)) {
-      return null;
-    }
-    try {
-      return LocalDateTime.parse(text, FORMAT).toInstant(OFFSET);
-    } catch (DateTimeException noSuchTime) {
-      return null;
-    }
+    return text == null || text.length() != 14 || !isDigits(text)
+        ? null
+        : instant(number(text, 0, 4), text, 4);
   }
 
   /**
    * A time without its year ({@code MMddHHmmss}), in the year that brings it nearest to another.
    */
   static @Nullable Instant nearest(@Nullable String monthToSecond, Instant to) {
-    if (monthToSecond == null || monthToSecond.length() != 10) {
+    if (monthToSecond == null || monthToSecond.length() != 10 || !isDigits(monthToSecond)) {
       return null;
     }
     int year = to.atOffset(OFFSET).getYear();
     Instant best = null;
     for (int candidate = year - 1; candidate <= year + 1; candidate++) {
-      Instant time = parse(String.format(Locale.ROOT, "%04d", candidate) + monthToSecond);
+      Instant time = instant(candidate, monthToSecond, 0);
       if (time != null && (best == null || isNearer(time, best, to))) {
         best = time;
       }
     }
     return best;
+  }
+
+  /** Several times in every message, so without a formatter and its garbage. */
+  private static @Nullable Instant instant(int year, String text, int month) {
+    try {
+      return LocalDateTime.of(
+              year,
+              number(text, month, 2),
+              number(text, month + 2, 2),
+              number(text, month + 4, 2),
+              number(text, month + 6, 2),
+              number(text, month + 8, 2))
+          .toInstant(OFFSET);
+    } catch (DateTimeException noSuchTime) {
+      return null;
+    }
+  }
+
+  private static int number(String text, int start, int length) {
+    int number = 0;
+    for (int i = start; i < start + length; i++) {
+      number = number * 10 + text.charAt(i) - '0';
+    }
+    return number;
   }
 
   private static boolean isNearer(Instant one, Instant other, Instant to) {

@@ -100,20 +100,14 @@ final class MessageVerifier {
 
     @Override
     public void verify(Message message, String signature) {
-      String pem = message.text("signPubKeyCert");
-      if (pem == null) {
-        throw untrusted(
-            UntrustedReason.MISSING_SIGNATURE,
-            "carries a signature without its certificate (signPubKeyCert), so nothing proves who sent it");
-      }
-      SignerCertificates.Trusted signer = certificates.require(pem, clock.instant());
+      SignerCertificates.Trusted signer = certificates.require(message, clock.instant());
       byte[] digest = Digests.sha256Hex(message.signedText()).getBytes(StandardCharsets.US_ASCII);
       try {
         signer.verifier().verifyBase64(SigningAlgorithm.RSA_SHA256, signature, digest);
       } catch (SignatureMismatchException forged) {
         throw untrusted(UntrustedReason.BAD_SIGNATURE, FORGED);
       }
-      certificates.remember(pem, signer);
+      certificates.remember(signer);
     }
   }
 

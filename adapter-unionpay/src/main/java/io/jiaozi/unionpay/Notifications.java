@@ -91,11 +91,6 @@ final class Notifications {
     }
     Message message = verified(request.body());
     Transaction told = Transaction.of(message, "respCode");
-    StateMapping.incomplete(told)
-        .ifPresent(
-            clause -> {
-              throw malformed("is genuine but " + clause);
-            });
     return switch (told.kind()) {
       case PURCHASE, HOLD, CAPTURE -> paymentChanged(message, told);
       case REFUND -> refundChanged(message, told);
@@ -117,7 +112,7 @@ final class Notifications {
   }
 
   private Notification paymentChanged(Message message, Transaction told) {
-    Pair pair = pair(told);
+    Pair pair = whole(told);
     Payment payment = states.toPayment(told, pair.payment(), clock.instant(), raw(message));
     return new Notification.PaymentChanged(factKey(told, pair), told.queryId(), payment);
   }
@@ -127,22 +122,23 @@ final class Notifications {
    * wrote into it. One that was made elsewhere, or that failed, changes nothing we know of.
    */
   private Notification originalChanged(Message message, Transaction told) {
+    Pair own = whole(told);
     Optional<Pair> original = Echo.followed(told.reqReserved());
     PaymentState state = states.paymentState(told, clock.instant());
     if (original.isEmpty() || !(state == PaymentState.VOIDED || state == PaymentState.REVERSED)) {
       return unmapped(message, told);
     }
     return new Notification.PaymentChanged(
-        factKey(told, pair(told)),
+        factKey(told, own),
         told.queryId(),
         changed(original.get().payment(), state, message, told));
   }
 
   private Notification reversed(Message message, Transaction told) {
+    Pair pair = whole(told);
     if (states.paymentState(told, clock.instant()) != PaymentState.REVERSED) {
       return unmapped(message, told);
     }
-    Pair pair = pair(told);
     return new Notification.PaymentChanged(
         factKey(told, pair),
         told.queryId(),
@@ -155,13 +151,16 @@ final class Notifications {
   }
 
   private Notification refundChanged(Message message, Transaction told) {
-    Pair pair = pair(told);
+    Pair pair = whole(told);
     PaymentReference payment = Echo.followed(told.reqReserved()).map(Pair::payment).orElse(null);
     Refund refund = states.toRefund(told, pair.refundOf(payment), raw(message));
     return new Notification.RefundChanged(factKey(told, pair), told.queryId(), refund, null);
   }
 
   private static Notification unmapped(Message message, Transaction told) {
+    if (told.txnType() == null) {
+      throw malformed("is genuine but does not say what it is about");
+    }
     String type = word(told.txnType());
     return new Notification.Unmapped(
         "txn/" + type + "/" + Digests.sha256Hex(message.signedText()),
@@ -170,7 +169,13 @@ final class Notifications {
         raw(message));
   }
 
-  private static Pair pair(Transaction told) {
+  /** What tells of money must tell all of it. */
+  private static Pair whole(Transaction told) {
+    StateMapping.incomplete(told)
+        .ifPresent(
+            clause -> {
+              throw malformed("is genuine but " + clause);
+            });
     return told.pair()
         .orElseThrow(() -> malformed("is genuine but lacks the number or the time it is about"));
   }
@@ -188,7 +193,7 @@ final class Notifications {
 
   /** A code in a fact key; an odd one must neither break the key's grammar nor meet another. */
   private static String word(@Nullable String text) {
-    String told = String.valueOf(text);
+    String told = text == null ? "" : text;
     return told.length() <= 4 && told.chars().allMatch(Notifications::isLetterOrDigit)
         ? told
         : Digests.sha256Hex(told.getBytes(StandardCharsets.UTF_8));

@@ -39,11 +39,12 @@ final class OutcomePlans {
       new OutcomePlan(Repeat.NEVER, BACK, GRACE, GiveUp.REPORT);
 
   /**
-   * The query of a payment never shows what undid it, so asking tells nothing. Sent again, the
-   * channel finds the same number and time, and the adapter asks for those.
+   * The query of a payment never shows what voided or undid it: "not done" means no more than "ask
+   * again by sending again". The same number and time is refused as a duplicate, which the adapter
+   * turns into a question for exactly those.
    */
   private static final OutcomePlan UNDOING =
-      new OutcomePlan(Repeat.FREELY, List.of(), Duration.ZERO, GiveUp.REPORT);
+      new OutcomePlan(Repeat.FREELY, BACK, GRACE, GiveUp.REPORT);
 
   private static final OutcomePlan NOT_OFFERED =
       new OutcomePlan(Repeat.NEVER, List.of(), Duration.ZERO, GiveUp.REPORT);

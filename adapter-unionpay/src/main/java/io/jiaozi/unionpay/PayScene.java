@@ -122,7 +122,7 @@ interface PayScene {
 
   /** UnionPay's control inside the shop's own app: an order number (tn) is handed to it. */
   record App() implements PayScene {
-    static final String CLIENT = "UPPayControl";
+    static final String CLIENT = "UPPaymentControl";
 
     @Override
     public Scene.Kind kind() {

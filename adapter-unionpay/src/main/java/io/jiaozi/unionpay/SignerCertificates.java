@@ -21,13 +21,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * Source: protocol sheet, section 1.2. Safe for use by many threads.
  *
  * <p>UnionPay sends the same certificate with every message for years. One that has verified a
- * message is recognised by its text and not read again; dates and trust are asked every time, which
- * costs no chain building for one that is known.
+ * message is recognised by its text: it is neither read nor led to a root again while everything
+ * above it is in force, and that is compared every time.
  */
 final class SignerCertificates {
 
   private static final int MOST_REMEMBERED = 16;
   private static final int LONGEST_TEXT = 8192;
+  private static final String FIELD = "signPubKeyCert";
 
   private final Environment environment;
   private final Chain chain;
@@ -36,15 +37,34 @@ final class SignerCertificates {
   /** Whether a certificate leads to a root at an instant. */
   interface Chain {
     /**
-     * Returns if it does.
+     * Returns if it does, and for how long that holds.
      *
      * @throws UntrustedCertificateException if not
      */
-    void require(X509Certificate certificate, Instant now);
+    Window require(X509Certificate certificate, Instant now);
   }
 
-  /** A certificate that is UnionPay's, and what verifies with its key. */
-  record Trusted(X509Certificate certificate, RsaVerifier verifier) {
+  /** From when until when everything between a certificate and its root is in force. */
+  record Window(Instant from, Instant until) {
+
+    static Window of(X509Certificate certificate) {
+      return new Window(
+          certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+    }
+
+    boolean contains(Instant instant) {
+      return !instant.isBefore(from) && !instant.isAfter(until);
+    }
+
+    Window and(Window other) {
+      return new Window(
+          from.isAfter(other.from) ? from : other.from,
+          until.isBefore(other.until) ? until : other.until);
+    }
+  }
+
+  /** A certificate that is UnionPay's, for how long, and what verifies with its key. */
+  record Trusted(String pem, X509Certificate certificate, Window window, RsaVerifier verifier) {
     @Override
     public String toString() {
       return "Trusted[" + certificate.getSerialNumber() + "]";
@@ -57,28 +77,46 @@ final class SignerCertificates {
   }
 
   /**
-   * The certificate in a message, if it is UnionPay's now.
+   * The certificate in a message, if it is UnionPay's now. One seen before is found by comparing,
+   * without making text of what came.
+   *
+   * @throws ChannelFailure.Untrusted if it is not
+   */
+  Trusted require(Message message, Instant now) {
+    for (Map.Entry<String, Trusted> each : known.entrySet()) {
+      if (message.is(FIELD, each.getKey()) && each.getValue().window().contains(now)) {
+        return each.getValue();
+      }
+    }
+    String pem = message.text(FIELD);
+    if (pem == null) {
+      throw untrusted(
+          UntrustedReason.MISSING_SIGNATURE,
+          "carries a signature without its certificate (signPubKeyCert), so nothing proves who sent it");
+    }
+    return require(pem, now);
+  }
+
+  /**
+   * The certificate in a text, if it is UnionPay's now.
    *
    * @throws ChannelFailure.Untrusted if it is not
    */
   Trusted require(String pem, Instant now) {
-    Trusted found = known.get(pem);
-    X509Certificate certificate = found == null ? read(pem) : found.certificate();
+    X509Certificate certificate = read(pem);
+    Window window;
     try {
-      chain.require(certificate, now);
+      window = chain.require(certificate, now);
     } catch (UntrustedCertificateException refused) {
       throw refused(refused);
     }
-    if (found != null) {
-      return found;
-    }
     requireUnionpay(certificate);
-    return new Trusted(certificate, RsaVerifier.of(certificate.getPublicKey()));
+    return new Trusted(pem, certificate, window, RsaVerifier.of(certificate.getPublicKey()));
   }
 
   /** To be called once a signature verified with it, so that nobody else can fill the memory. */
-  void remember(String pem, Trusted signer) {
-    if (known.containsKey(pem)) {
+  void remember(Trusted signer) {
+    if (signer.equals(known.get(signer.pem()))) {
       return;
     }
     Iterator<String> oldest = known.keySet().iterator();
@@ -86,7 +124,7 @@ final class SignerCertificates {
       oldest.next();
       oldest.remove();
     }
-    known.put(pem, signer);
+    known.put(signer.pem(), signer);
   }
 
   int remembered() {
@@ -98,7 +136,7 @@ final class SignerCertificates {
       throw unreadable();
     }
     try {
-      X509Certificate certificate = KeyMaterial.inline("signPubKeyCert", pem).certificate();
+      X509Certificate certificate = KeyMaterial.inline(FIELD, pem).certificate();
       RsaVerifier.of(certificate.getPublicKey());
       return certificate;
     } catch (IllegalArgumentException wrong) {

@@ -57,26 +57,32 @@ record Transaction(
         message.text("bizType"),
         fen(message.text("txnAmt")),
         message.text("currencyCode"),
-        digits(message.text("queryId")),
+        word(message.text("queryId")),
         message.text("traceTime"),
         message.text("settleDate"),
         message.text("reqReserved"));
   }
 
   private static @Nullable Long fen(@Nullable String text) {
-    return text == null || text.length() > 12 || digits(text) == null ? null : Long.valueOf(text);
+    return text != null && text.length() <= 12 && consistsOf(text, false)
+        ? Long.valueOf(text)
+        : null;
   }
 
-  private static @Nullable String digits(@Nullable String text) {
-    if (text == null || text.length() > 32) {
-      return null;
-    }
+  /** UnionPay's numbers are letters and digits, and end in references and keys. */
+  private static @Nullable String word(@Nullable String text) {
+    return text != null && text.length() <= 32 && consistsOf(text, true) ? text : null;
+  }
+
+  private static boolean consistsOf(String text, boolean letters) {
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return null;
+      char c = text.charAt(i);
+      boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      if (!(c >= '0' && c <= '9') && !(letters && letter)) {
+        return false;
       }
     }
-    return text;
+    return true;
   }
 
   Kind kind() {

@@ -68,6 +68,11 @@ final class TrustReader {
       sent.add(certificate);
       sent.addAll(middles);
       chains.requireTrusted(sent, instant);
+      // The path found leads through some of the middle certificates that are in force now.
+      return middles.stream()
+          .map(SignerCertificates.Window::of)
+          .filter(window -> window.contains(instant))
+          .reduce(SignerCertificates.Window.of(certificate), SignerCertificates.Window::and);
     };
   }
 
@@ -128,8 +133,7 @@ final class TrustReader {
 
   private Optional<String> mistake(
       X509Certificate certificate, @Nullable X509Certificate own, boolean root) {
-    boolean selfIssued =
-        certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    boolean selfIssued = CertificateNames.namesAsIssuer(certificate, certificate);
     String wanted = root ? "the root certificate" : "the middle certificate";
     if (certificate.equals(own)) {
       return Optional.of(
@@ -193,7 +197,7 @@ final class TrustReader {
   private static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
     try {
       certificate.verify(issuer.getPublicKey());
-      return certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
+      return CertificateNames.namesAsIssuer(certificate, issuer);
     } catch (GeneralSecurityException another) {
       return false;
     }

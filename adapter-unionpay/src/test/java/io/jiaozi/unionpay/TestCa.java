@@ -90,7 +90,7 @@ final class TestCa {
     }
 
     Spec authority() {
-      return new Spec(commonName, key, serialNumber, FROM, UNTIL, true);
+      return new Spec(commonName, key, serialNumber, from, until, true);
     }
 
     Spec serial(String decimal) {
@@ -99,6 +99,11 @@ final class TestCa {
 
     Spec valid(Instant newFrom, Instant newUntil) {
       return new Spec(commonName, key, serialNumber, newFrom, newUntil, ca);
+    }
+
+    /** Under the root, or the root itself, with other dates. */
+    X509Certificate issuedByRootUntil(Instant newFrom, Instant newUntil) {
+      return valid(newFrom, newUntil).issuedBy("Jiaozi root", ROOT_KEY);
     }
 
     X509Certificate selfSigned() {

@@ -13,12 +13,14 @@ import io.jiaozi.error.OutcomeUnknownException;
 import io.jiaozi.error.UntrustedMessageException;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.InboundRequest;
+import io.jiaozi.payment.Decline;
 import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +125,67 @@ class ThroughTheGatewayTest {
 
     assertThat(result).isInstanceOf(PaymentResult.Paid.class);
     assertThat(server.asked()).hasSize(1);
+  }
+
+  private List<String> asked() {
+    return server.asked().stream()
+        .map(asked -> asked.method() + " " + asked.target().replaceAll("[?].*", ""))
+        .toList();
+  }
+
+  private static final String PAY = "POST /v3/pay/transactions/codepay";
+  private static final String ASK = "GET /v3/pay/transactions/out-trade-no/20261124A001";
+  private static final String UNDO = "POST /v3/pay/transactions/out-trade-no/20261124A001/reverse";
+
+  @Test
+  void till_buyerTypesThePassword_isAskedEveryFiveSecondsUntilPaid() {
+    server
+        .signed(202, "{\"code\":\"USERPAYING\"}")
+        .signed(200, TestAccount.order("USERPAYING"))
+        .signed(200, TestAccount.order("USERPAYING"))
+        .signed(200, TestAccount.order("SUCCESS"));
+
+    PaymentResult result =
+        withPublicKey().pay(request(Scene.buyerCode("130061098828009406", "S1")));
+
+    assertThat(result).isInstanceOf(PaymentResult.Paid.class);
+    assertThat(asked()).containsExactly(PAY, ASK, ASK, ASK);
+    // A little jitter comes on top.
+    assertThat(Duration.between(TestContext.NOW, time.now()))
+        .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(17));
+  }
+
+  @Test
+  void till_buyerNeverTypes_isUndoneAfterHalfAMinute() {
+    server.signed(202, "{\"code\":\"USERPAYING\"}");
+    for (int i = 0; i < 6; i++) {
+      server.signed(200, TestAccount.order("USERPAYING"));
+    }
+    server.signed(200, "{\"mchid\":\"1900007291\",\"out_trade_no\":\"20261124A001\"}");
+
+    PaymentResult result =
+        withPublicKey().pay(request(Scene.buyerCode("130061098828009406", "S1")));
+
+    assertThat(result).isInstanceOf(PaymentResult.Declined.class);
+    assertThat(((PaymentResult.Declined) result).decline().reason())
+        .isEqualTo(Decline.Reason.TIMED_OUT);
+    assertThat(asked()).containsExactly(PAY, ASK, ASK, ASK, ASK, ASK, ASK, UNDO);
+    assertThat(Duration.between(TestContext.NOW, time.now()))
+        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(35));
+  }
+
+  @Test
+  void till_noTrustworthyAnswer_isAskedAboutAndNotPaidTwice() {
+    server
+        .error(500, "SYSTEM_ERROR")
+        .error(404, "ORDER_NOT_EXIST")
+        .signed(200, TestAccount.order("SUCCESS"));
+
+    PaymentResult result =
+        withPublicKey().pay(request(Scene.buyerCode("130061098828009406", "S1")));
+
+    assertThat(result).isInstanceOf(PaymentResult.Paid.class);
+    assertThat(asked()).containsExactly(PAY, ASK, ASK);
   }
 
   @Test

@@ -154,6 +154,8 @@ class PagesTest {
 
     assertThat(landing.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'none'");
+    // With no-referrer a browser would say "Origin: null" and be refused by the page itself.
+    assertThat(landing.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
     assertThat(text(landing)).doesNotContain("http://", "https://");
   }
 

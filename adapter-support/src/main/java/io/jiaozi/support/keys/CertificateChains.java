@@ -4,6 +4,7 @@ import io.jiaozi.support.crypto.Digests;
 import io.jiaozi.support.crypto.KeyStrength;
 import io.jiaozi.support.keys.UntrustedCertificateException.Reason;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertStore;
 import java.security.cert.Certificate;
@@ -14,6 +15,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Iterator;
@@ -23,6 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * Decides whether a certificate that came with a message leads to a trust anchor (RFC 5280, section
@@ -67,6 +72,32 @@ public final class CertificateChains {
         anchors.stream()
             .map(anchor -> new TrustAnchor(anchor, null))
             .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /**
+   * Trusts what leads to a public root: those that this Java trusts for TLS. Reads them, which
+   * takes a tenth of a second.
+   *
+   * @throws IllegalStateException if this Java has none
+   */
+  public static CertificateChains trustingPublicRoots() {
+    List<X509Certificate> roots = new ArrayList<>();
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      for (TrustManager manager : factory.getTrustManagers()) {
+        if (manager instanceof X509TrustManager trust) {
+          roots.addAll(List.of(trust.getAcceptedIssuers()));
+        }
+      }
+    } catch (GeneralSecurityException unreadable) {
+      throw new IllegalStateException("The public roots of this Java cannot be read.", unreadable);
+    }
+    if (roots.isEmpty()) {
+      throw new IllegalStateException("This Java trusts no public root. Install its cacerts.");
+    }
+    return trusting(roots);
   }
 
   /**

@@ -224,4 +224,15 @@ class CertificateChainsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("No trust anchors: nothing could ever be trusted.");
   }
+
+  @Test
+  void publicRoots_areThoseOfThisJava_andNoOthers() {
+    CertificateChains publicRoots = CertificateChains.trustingPublicRoots();
+
+    assertThat(publicRoots.toString()).matches("CertificateChains\\[[1-9][0-9]* anchors]");
+    assertThatThrownBy(() -> publicRoots.requireTrusted(List.of(LEAF, MIDDLE_CERTIFICATE), NOW))
+        .isInstanceOfSatisfying(
+            UntrustedCertificateException.class,
+            thrown -> assertThat(thrown.reason()).isEqualTo(Reason.NO_PATH));
+  }
 }

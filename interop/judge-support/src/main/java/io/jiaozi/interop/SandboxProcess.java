@@ -53,7 +53,7 @@ public final class SandboxProcess implements AutoCloseable {
           new ProcessBuilder(
                   java(),
                   "-jar",
-                  jar().toString(),
+                  jar(Exchange.module()).toString(),
                   "--port",
                   "0",
                   "--export",
@@ -73,8 +73,9 @@ public final class SandboxProcess implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static Path jar() {
-    Path jar = Exchange.module().resolve("../../sandbox/target/sandbox.jar").normalize();
+  /** The runnable sandbox, as seen from a judge's folder. */
+  static Path jar(Path judge) {
+    Path jar = judge.resolve("../../sandbox/target/sandbox.jar").normalize();
     if (!Files.exists(jar)) {
       throw new IllegalStateException(
           "There is no sandbox to judge: "

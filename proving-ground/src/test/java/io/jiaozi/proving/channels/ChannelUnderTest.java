@@ -27,13 +27,18 @@ public interface ChannelUnderTest {
 
   /** Every channel that is proved. */
   static List<ChannelUnderTest> all() {
-    return List.of(new WechatUnderTest());
+    return List.of(new WechatUnderTest(), new AlipayUnderTest());
   }
 
   // ---- Who it is ----
 
-  /** The channel's id, and the name of its account in the sandbox's settings. */
+  /** The channel's id. */
   String channel();
+
+  /** The name of its account in the sandbox's settings. */
+  default String account() {
+    return channel();
+  }
 
   /**
    * Settings of the account beside, or instead of, those the sandbox exports, by their names within
@@ -48,9 +53,14 @@ public interface ChannelUnderTest {
   /** Every call the adapter has that makes a request; pay once for each kind of scene. */
   List<ProvedCall> calls();
 
-  /** On whose behalf the account can act, if the channel and its sandbox have such a thing. */
-  default Optional<SubMerchant> subMerchant() {
-    return Optional.empty();
+  /** Whether the account can act for others; then every call is proved for one of them as well. */
+  default boolean actsForOthers() {
+    return false;
+  }
+
+  /** On whose behalf it can act in this sandbox. */
+  default SubMerchant subMerchant(Sandbox sandbox) {
+    throw new UnsupportedOperationException(channel() + " acts for nobody else");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.jiaozi.proving.channels;
 
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.Operation;
+import io.jiaozi.SubMerchant;
 import io.jiaozi.money.Money;
 import io.jiaozi.payment.ChannelExtras;
 import io.jiaozi.payment.PaymentReference;
@@ -21,6 +22,8 @@ import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.sandbox.Fault;
 import io.jiaozi.sandbox.Sandbox;
+import io.jiaozi.sandbox.wechat.TillBuyer;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -56,24 +59,59 @@ final class WechatUnderTest implements ChannelUnderTest {
 
   @Override
   public List<ProvedCall> calls() {
+    ProvedCall query =
+        ProvedCall.of("query", Operation.QUERY, "query", Repeats.QUESTION, this::query);
     return List.of(
-        ProvedCall.of("pay by QR code", Operation.PAY, "pay", Repeats.FREELY, this::pay),
-        ProvedCall.of("query", Operation.QUERY, "query", Repeats.FREELY, this::query),
+        pay("pay by QR code", Scene.qrCode()),
+        pay(
+            "pay in a phone's browser",
+            Scene.mobileWeb(URI.create("https://shop.example/back"), "203.0.113.7")),
+        pay("pay in an app", Scene.app()).signingForClient(),
+        pay("pay inside the wallet", Scene.inAppPage(Canaries.REQUEST_TEXT)).signingForClient(),
+        ProvedCall.of("pay at the till", Operation.PAY, "pay", Repeats.UNDONE, this::payAtTheTill),
+        query,
+        query.afterFetching("platform certificates", "keys", WechatUnderTest::withoutKeys),
+        ProvedCall.of("complete", Operation.COMPLETE, "query", Repeats.QUESTION, this::complete),
         // Asks how the order stands afterwards.
         ProvedCall.of("close", Operation.CLOSE, "close", Repeats.FREELY, this::close).requests(2),
-        ProvedCall.of(
-            "refund", Operation.REFUND, "refund", Repeats.NOT_WITHOUT_ASKING, this::refund),
+        ProvedCall.of("reverse", Operation.REVERSE, "reverse", Repeats.FREELY, this::reverse),
+        ProvedCall.of("refund", Operation.REFUND, "refund", Repeats.ASK_FIRST, this::refund),
         ProvedCall.of(
             "query refund",
             Operation.QUERY_REFUND,
             "queryRefund",
-            Repeats.FREELY,
+            Repeats.QUESTION,
             this::queryRefund));
   }
 
-  private Act pay(Stage stage, MerchantAccount healthy, String number) {
-    PaymentRequest request = payment(number);
+  private ProvedCall pay(String name, Scene scene) {
+    return ProvedCall.of(
+        name,
+        Operation.PAY,
+        "pay",
+        Repeats.FOR_ITS_ANSWER,
+        (stage, healthy, number) -> {
+          PaymentRequest request = payment(number, scene);
+          return new Act(number, account -> account.pay(request));
+        });
+  }
+
+  /** With neither a public key nor certificates these are downloaded. */
+  private static Map<String, String> withoutKeys(Map<String, String> settings) {
+    settings.remove("jiaozi.accounts.wechat.platform-certificates");
+    settings.remove("jiaozi.accounts.wechat.public-key");
+    settings.remove("jiaozi.accounts.wechat.public-key-id");
+    return settings;
+  }
+
+  private Act payAtTheTill(Stage stage, MerchantAccount healthy, String number) {
+    PaymentRequest request = atTheTill(stage, number);
     return new Act(number, account -> account.pay(request));
+  }
+
+  private PaymentRequest atTheTill(Stage stage, String number) {
+    String code = stage.sandbox().wechat().buyerCode(TillBuyer.PAYS);
+    return payment(number, Scene.buyerCode(code, "S1"));
   }
 
   private Act query(Stage stage, MerchantAccount healthy, String number) {
@@ -81,9 +119,19 @@ final class WechatUnderTest implements ChannelUnderTest {
     return new Act(number, account -> account.query(PaymentReference.ofNumber(number)));
   }
 
+  private Act complete(Stage stage, MerchantAccount healthy, String number) {
+    healthy.pay(payment(number));
+    return new Act(number, account -> account.complete(PaymentReference.ofNumber(number)));
+  }
+
   private Act close(Stage stage, MerchantAccount healthy, String number) {
     healthy.pay(payment(number));
     return new Act(number, account -> account.close(PaymentReference.ofNumber(number)));
+  }
+
+  private Act reverse(Stage stage, MerchantAccount healthy, String number) {
+    healthy.pay(atTheTill(stage, number));
+    return new Act(number, account -> account.reverse(PaymentReference.ofNumber(number)));
   }
 
   private Act refund(Stage stage, MerchantAccount healthy, String number) {
@@ -101,7 +149,11 @@ final class WechatUnderTest implements ChannelUnderTest {
   }
 
   private PaymentRequest payment(String number) {
-    return PaymentRequest.builder(number, PRICE, Scene.qrCode(), placedAt)
+    return payment(number, Scene.qrCode());
+  }
+
+  private PaymentRequest payment(String number, Scene scene) {
+    return PaymentRequest.builder(number, PRICE, scene, placedAt)
         .description(Canaries.REQUEST_TEXT)
         // Comes back in every reply and notification about the paid order.
         .channelExtras(ChannelExtras.of("attach", Canaries.REQUEST_TEXT))
@@ -118,6 +170,16 @@ final class WechatUnderTest implements ChannelUnderTest {
 
   private static String refundNumber(String number) {
     return "R" + number;
+  }
+
+  @Override
+  public boolean actsForOthers() {
+    return true;
+  }
+
+  @Override
+  public SubMerchant subMerchant(Sandbox sandbox) {
+    return new SubMerchant(sandbox.wechat().credentials().subMerchantId(), Map.of());
   }
 
   @Override

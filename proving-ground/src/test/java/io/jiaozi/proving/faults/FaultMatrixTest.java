@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import io.jiaozi.CallOptions;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
-import io.jiaozi.SubMerchant;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.proving.channels.ChannelUnderTest;
 import io.jiaozi.proving.channels.ProvedCall;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -42,6 +40,7 @@ class FaultMatrixTest {
 
   private static final Duration SHORT_DEADLINE = Duration.ofSeconds(2);
   private static final int ALWAYS = 1_000;
+  private static final long MOST_CONNECTIONS = 16;
 
   /** Nothing wrong with the reply but that it is late: not a failure here. */
   private static final Set<Fault> HARMLESS = EnumSet.of(Fault.DELAY);
@@ -118,16 +117,18 @@ class FaultMatrixTest {
 
       assertThat(outcome).as("outcome").isIn(expected.always());
       if (fault == Fault.RESET_BEFORE_READ) {
+        // Questions about it go the same way.
         assertThat(stage.sandbox().faults().connectionsReset() - resetBefore)
             .as("connections")
-            .isBetween(expected.attempts(), (long) ExpectedOutcome.MOST_ATTEMPTS);
-      } else {
-        assertThat(seen(stage, call, act) - before)
-            .as("requests seen")
-            .isEqualTo(fault.isAddress() ? 0 : expected.attempts());
+            .isBetween(1L, MOST_CONNECTIONS);
       }
+      assertThat(seen(stage, call, act) - before)
+          .as("requests seen")
+          .isEqualTo(fault.isAddress() ? 0 : expected.attemptsAlways());
       if (expected.silent()) {
-        assertThat(took).as("time against the deadline").isBetween(percent(80), percent(120));
+        assertThat(took)
+            .as("time against the deadline")
+            .isBetween(percent(outcome == Outcome.UNKNOWN ? 80 : 50), percent(120));
       }
     }
   }
@@ -146,15 +147,15 @@ class FaultMatrixTest {
       assertThat(outcome).as("outcome").isIn(expected.once());
       assertThat(seen(stage, call, act) - before)
           .as("requests seen")
-          .isEqualTo(expected.repeated() ? 2 : 1);
+          .isEqualTo(expected.attemptsOnce());
 
       // The network is well again: the same request once more, and the channel's books hold one of
       // each.
       stage.sandbox().faults().clear();
-      assertThat(outcome(act, account)).as("the same request again").isEqualTo(Outcome.ANSWERED);
+      assertThat(outcome(act, account)).as("the same request again").isIn(expected.again());
       assertThat(channel.paymentsBooked(stage.sandbox(), number))
           .as("orders in the channel's books")
-          .isEqualTo(1);
+          .isBetween(expected.leastBooked(), 1L);
       assertThat(channel.refundsBooked(stage.sandbox(), number))
           .as("refunds in the channel's books")
           .isLessThanOrEqualTo(1);
@@ -172,7 +173,7 @@ class FaultMatrixTest {
 
   private static MerchantAccount account(
       PaymentGateway gateway, ChannelUnderTest channel, ExpectedOutcome expected) {
-    MerchantAccount account = gateway.account(channel.channel());
+    MerchantAccount account = gateway.account(channel.account());
     return expected.silent() ? account.with(CallOptions.within(SHORT_DEADLINE)) : account;
   }
 
@@ -223,16 +224,14 @@ class FaultMatrixTest {
   /** The calls of a channel, and all of them again for a sub-merchant where there can be one. */
   private static List<ProvedCall> calls(ChannelUnderTest channel) {
     List<ProvedCall> calls = new ArrayList<>(channel.calls());
-    Optional<SubMerchant> sub = channel.subMerchant();
-    sub.ifPresent(
-        other ->
-            channel
-                .calls()
-                .forEach(
-                    call ->
-                        calls.add(
-                            call.seenAs(
-                                "for a sub-merchant", account -> account.actingFor(other)))));
+    if (channel.actsForOthers()) {
+      for (ProvedCall call : channel.calls()) {
+        calls.add(
+            call.seenAs(
+                "for a sub-merchant",
+                (stage, account) -> account.actingFor(channel.subMerchant(stage.sandbox()))));
+      }
+    }
     return calls;
   }
 }

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The private-key operation is what a call costs: exactly one for each request that is sent, and as
- * many requests as the channel's page says. For channels whose requests are signed with a key.
+ * The private-key operation is what a call costs: exactly one for each request that is sent (and
+ * one for what a client app hands on), and as many requests as the channel's page says. For
+ * channels whose requests are signed with a key.
  */
 class SigningTest {
 
@@ -38,7 +39,7 @@ class SigningTest {
     Act act = call.scenery().prepare(stage, stage.healthy(channel), Stage.number());
     try (PaymentGateway gateway =
         stage.gatewayWith(channel, channel.signingKeySetting().orElseThrow(), new Down())) {
-      MerchantAccount account = gateway.account(channel.channel());
+      MerchantAccount account = gateway.account(channel.account());
       long before = stage.sandbox().requests().total();
 
       assertThatThrownBy(() -> act.call().make(account)).isInstanceOf(NotSentException.class);
@@ -52,7 +53,7 @@ class SigningTest {
     CountingSigner counting = new CountingSigner(channel.signer(stage));
     try (PaymentGateway gateway =
         stage.gatewayWith(channel, channel.signingKeySetting().orElseThrow(), counting)) {
-      MerchantAccount account = gateway.account(channel.channel());
+      MerchantAccount account = gateway.account(channel.account());
       long before = stage.sandbox().requests().total();
 
       act.call().make(account);
@@ -60,7 +61,9 @@ class SigningTest {
       assertThat(stage.sandbox().requests().total() - before)
           .as("requests for one call")
           .isEqualTo(call.requests());
-      assertThat(counting.operations()).as("private-key operations").isEqualTo(call.requests());
+      assertThat(counting.operations())
+          .as("private-key operations")
+          .isEqualTo(call.requests() + call.clientSignatures());
     }
   }
 

@@ -54,7 +54,7 @@ public final class Stage implements AutoCloseable {
   }
 
   private static String prefix(ChannelUnderTest channel) {
-    return "jiaozi.accounts." + channel.channel() + ".";
+    return "jiaozi.accounts." + channel.account() + ".";
   }
 
   /** One setting of the channel's account. */
@@ -66,7 +66,7 @@ public final class Stage implements AutoCloseable {
   public MerchantAccount healthy(ChannelUnderTest channel) {
     return healthy
         .computeIfAbsent(channel.channel(), name -> gateway(channel))
-        .account(channel.channel());
+        .account(channel.account());
   }
 
   /** A gateway of its own: breakers, budget and connections of one test do not touch another's. */
@@ -103,14 +103,14 @@ public final class Stage implements AutoCloseable {
   /** The same, but the private key of the channel's account is kept behind a signer. */
   public PaymentGateway gatewayWith(ChannelUnderTest channel, String setting, Signer signer) {
     GatewayConfig plain = GatewayConfig.of(settings(channel));
-    AccountConfig account = plain.accounts().get(channel.channel());
+    AccountConfig account = plain.accounts().get(channel.account());
     Map<String, String> values = new LinkedHashMap<>(account.values());
     values.remove(setting);
     return PaymentGateway.open(
         plain.toBuilder()
             .time(new Impatient())
             .account(
-                channel.channel(),
+                channel.account(),
                 new AccountConfig() {
                   @Override
                   public String channel() {
@@ -136,9 +136,13 @@ public final class Stage implements AutoCloseable {
     sandbox.close();
   }
 
-  /** Real time, except that waiting between attempts takes none. */
+  /**
+   * Real time, except that waiting takes none and is counted all the same: deadlines and moments to
+   * ask at come as near as if somebody had waited.
+   */
   private static final class Impatient implements TimeSource {
     private final TimeSource real = TimeSource.system();
+    private final AtomicLong waited = new AtomicLong();
 
     @Override
     public Instant now() {
@@ -147,7 +151,7 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public long nanos() {
-      return real.nanos();
+      return real.nanos() + waited.get();
     }
 
     @Override
@@ -155,6 +159,7 @@ public final class Stage implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      waited.addAndGet(duration.toNanos());
     }
   }
 }

@@ -95,9 +95,7 @@ public final class Html {
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none';"
                 + " frame-ancestors 'none'")
         .with("X-Content-Type-Options", "nosniff")
-        // Not no-referrer: with it a browser says "Origin: null" even to the page's own host, and
-        // the
-        // sandbox would refuse its own buttons.
+        // Not no-referrer: with that a browser posts the page's own form with "Origin: null".
         .with("Referrer-Policy", "same-origin")
         .with("Cache-Control", "no-store");
   }

@@ -23,6 +23,9 @@ final class Cashier {
           + "border-radius:.3rem;overflow:hidden;transform:skewX(-12deg)}"
           + ".mark i:nth-child(1){background:#c8102e}.mark i:nth-child(2){background:#0b5c9e}"
           + ".mark i:nth-child(3){background:#0a7d77}"
+          + ".said:not(.no){background:#0a7d7724}.state.good{background:#0a7d772e}"
+          + ".split dl:last-child{border-bottom:1px solid var(--line);padding-bottom:1rem;"
+          + "margin-bottom:1.25rem}"
           + "form+form{margin-top:.6rem}"
           + "@media(min-width:52rem){main.unionpay.wide{max-width:54rem}"
           + "main.unionpay.wide .split{display:grid;grid-template-columns:1.1fr 1fr;gap:2.5rem;"
@@ -114,7 +117,11 @@ final class Cashier {
     Reply page =
         Html.page(
             200, "银联沙箱 · ¥" + yuan(view.amount()), desk ? "unionpay wide" : "unionpay", content);
-    return mayReturn(order) ? page.with("Content-Security-Policy", policy(order)) : page;
+    return mayReturn(order)
+        ? page.with("Content-Security-Policy", policy(order))
+            // The shop sees where the form comes from, as it would from the real page.
+            .with("Referrer-Policy", "strict-origin-when-cross-origin")
+        : page;
   }
 
   private static String brand() {

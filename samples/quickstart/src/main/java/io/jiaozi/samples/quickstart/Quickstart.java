@@ -37,9 +37,7 @@ public final class Quickstart {
       Map<String, String> properties = new LinkedHashMap<>(sandbox.settings());
       List<Customer> customers = Customer.all(sandbox);
       for (Customer customer : customers) {
-        properties.put(
-            "jiaozi.accounts." + customer.account() + ".notification-url",
-            page.urlFor(customer.account()));
+        customer.notifyAt(page.urlFor(customer.account()), properties);
       }
 
       try (PaymentGateway gateway = PaymentGateway.open(GatewayConfig.of(properties))) {

@@ -20,10 +20,13 @@ class QuickstartTest {
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("== WeChat Pay: account \"wechat\"")
+        .contains("== Alipay: account \"alipay\"")
+        .contains("== UnionPay: account \"unionpay\"")
+        .contains("== PayPal: account \"paypal\"")
         .contains("ok: state in it is PAID")
-        .contains("ok: state in it is SUCCEEDED")
+        .contains("ok: state when asked is SUCCEEDED")
         .contains("ok: state is CLOSED")
-        .contains("ok: refused (4xx) is true");
+        .contains("ok: facts handled since is 0");
   }
 
   @Test
