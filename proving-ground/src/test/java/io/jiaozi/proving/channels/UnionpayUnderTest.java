@@ -101,7 +101,7 @@ final class UnionpayUnderTest implements ChannelUnderTest {
         ProvedCall.of("complete", Operation.COMPLETE, "query", Repeats.QUESTION, this::complete),
         // From here on the transaction that is followed is asked for first, and what was only taken
         // is asked for afterwards.
-        ProvedCall.of("capture", Operation.CAPTURE, "capture", Repeats.NEVER, this::capture)
+        ProvedCall.of("capture", Operation.CAPTURE, "capture", Repeats.ASK_ONLY, this::capture)
             .requests(2),
         // The query of what was voided never shows it: only the same void again tells.
         ProvedCall.of("void", Operation.VOID, "void", Repeats.FOR_ITS_ANSWER, this::release)
@@ -113,17 +113,17 @@ final class UnionpayUnderTest implements ChannelUnderTest {
                 "reverse what is paid",
                 Operation.REVERSE,
                 "reverse",
-                Repeats.ASKS_ITSELF,
+                Repeats.LOOK_AND_DO,
                 this::reversePaid)
             .requests(3),
         ProvedCall.of(
                 "reverse what is open",
                 Operation.REVERSE,
                 "reverse",
-                Repeats.ASKS_ITSELF,
+                Repeats.LOOK_AND_DO,
                 this::reverseOpen)
             .requests(2),
-        ProvedCall.of("refund", Operation.REFUND, "refund", Repeats.NEVER, this::refund)
+        ProvedCall.of("refund", Operation.REFUND, "refund", Repeats.ASK_ONLY, this::refund)
             .requests(2),
         ProvedCall.of(
             "query refund",

@@ -74,8 +74,8 @@ final class ExpectedOutcome {
     return switch (call.repeats()) {
       case QUESTION, FOR_ITS_ANSWER, ONCE_FOR_ITS_ANSWER -> Outcome.UNKNOWN;
       // Where every attempt is silent, nothing of the deadline is left to ask in.
-      case FREELY, ASKS_ITSELF -> acted && !silent() ? Outcome.ANSWERED : Outcome.UNKNOWN;
-      case ASK_FIRST, NEVER, UNDONE_IF_FOUND -> acted ? Outcome.ANSWERED : Outcome.UNKNOWN;
+      case FREELY, LOOK_AND_DO -> acted && !silent() ? Outcome.ANSWERED : Outcome.UNKNOWN;
+      case ASK_FIRST, ASK_ONLY, UNDONE_IF_FOUND -> acted ? Outcome.ANSWERED : Outcome.UNKNOWN;
       // Either it is found, or it is undone and declined.
       case UNDONE -> Outcome.ANSWERED;
     };
@@ -92,18 +92,19 @@ final class ExpectedOutcome {
     boolean acted = !BEFORE_COMMIT.contains(fault);
     return switch (kind()) {
       case QUESTION, FOR_ITS_ANSWER, FREELY -> MOST_ATTEMPTS;
-      case ASK_FIRST, ASKS_ITSELF -> acted || refused() ? 1 : MOST_ATTEMPTS;
-      case NEVER, ONCE_FOR_ITS_ANSWER, UNDONE, UNDONE_IF_FOUND -> 1;
+      case LOOK_AND_DO -> acted ? 1 : MOST_ATTEMPTS;
+      case ASK_FIRST -> acted || refused() ? 1 : MOST_ATTEMPTS;
+      case ASK_ONLY, ONCE_FOR_ITS_ANSWER, UNDONE, UNDONE_IF_FOUND -> 1;
     };
   }
 
   /** How a call ends that the fault strikes once. */
   Set<Outcome> once() {
     return switch (kind()) {
-      case QUESTION, FOR_ITS_ANSWER, FREELY, ASKS_ITSELF ->
+      case QUESTION, FOR_ITS_ANSWER, FREELY, LOOK_AND_DO ->
           silent() ? always() : Set.of(Outcome.ANSWERED);
       case ASK_FIRST -> refused() ? always() : Set.of(Outcome.ANSWERED);
-      case NEVER, ONCE_FOR_ITS_ANSWER, UNDONE, UNDONE_IF_FOUND -> always();
+      case ASK_ONLY, ONCE_FOR_ITS_ANSWER, UNDONE, UNDONE_IF_FOUND -> always();
     };
   }
 
@@ -115,8 +116,9 @@ final class ExpectedOutcome {
     boolean acted = !BEFORE_COMMIT.contains(fault);
     return switch (kind()) {
       case QUESTION, FOR_ITS_ANSWER, FREELY -> 2;
-      case ASK_FIRST, ASKS_ITSELF -> acted || refused() ? 1 : 2;
-      case NEVER, ONCE_FOR_ITS_ANSWER, UNDONE, UNDONE_IF_FOUND -> 1;
+      case LOOK_AND_DO -> acted ? 1 : 2;
+      case ASK_FIRST -> acted || refused() ? 1 : 2;
+      case ASK_ONLY, ONCE_FOR_ITS_ANSWER, UNDONE, UNDONE_IF_FOUND -> 1;
     };
   }
 
@@ -137,7 +139,7 @@ final class ExpectedOutcome {
 
   /**
    * How much of the deadline a silent channel takes at least, in percent: all of it, but for the
-   * quarter that is kept back to ask in where nothing is sent again by itself.
+   * quarter that is kept back to ask in where nothing is sent again blindly.
    */
   int leastOfDeadline(Outcome outcome) {
     if (outcome != Outcome.UNKNOWN) {

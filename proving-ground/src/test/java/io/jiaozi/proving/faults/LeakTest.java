@@ -65,7 +65,7 @@ class LeakTest {
     int failed = 0;
     for (int round = 0; round < gateways; round++) {
       try (PaymentGateway gateway = stage.gateway(channel, LeakTest::onceOnly)) {
-        failed += failingCalls(stage, gateway.account(channel.channel()), deal.reference());
+        failed += failingCalls(stage, gateway.account(channel.account()), deal.reference());
       }
     }
 

@@ -77,7 +77,7 @@ class CraftedForgeriesTest {
       Reading reading;
       List<String> logged;
       try (LogCapture capture = new LogCapture()) {
-        reading = Reading.of(gateway.account(channel.channel()), message);
+        reading = Reading.of(gateway.account(channel.account()), message);
         logged = capture.lines();
       }
 

@@ -54,7 +54,7 @@ public final class Stage implements AutoCloseable {
   }
 
   private static String prefix(ChannelUnderTest channel) {
-    return "jiaozi.accounts." + channel.channel() + ".";
+    return "jiaozi.accounts." + channel.account() + ".";
   }
 
   /** One setting of the channel's account. */
@@ -66,7 +66,7 @@ public final class Stage implements AutoCloseable {
   public MerchantAccount healthy(ChannelUnderTest channel) {
     return healthy
         .computeIfAbsent(channel.channel(), name -> gateway(channel))
-        .account(channel.channel());
+        .account(channel.account());
   }
 
   /** A gateway of its own: breakers, budget and connections of one test do not touch another's. */
@@ -106,7 +106,7 @@ public final class Stage implements AutoCloseable {
   /** The same, but the private key of the channel's account is kept behind a signer. */
   public PaymentGateway gatewayWith(ChannelUnderTest channel, String setting, Signer signer) {
     GatewayConfig plain = GatewayConfig.of(settings(channel));
-    AccountConfig account = plain.accounts().get(channel.channel());
+    AccountConfig account = plain.accounts().get(channel.account());
     Map<String, String> values = new LinkedHashMap<>(account.values());
     values.remove(setting);
     values.putAll(channel.settingsBesideSigner(sandbox));
@@ -114,7 +114,7 @@ public final class Stage implements AutoCloseable {
         plain.toBuilder()
             .time(new Impatient())
             .account(
-                channel.channel(),
+                channel.account(),
                 new AccountConfig() {
                   @Override
                   public String channel() {
