@@ -58,6 +58,7 @@ class ExportTest {
             "jiaozi.accounts.wechat.base-url",
             "jiaozi.accounts.wechat.merchant-id",
             "jiaozi.accounts.wechat.app-id",
+            "jiaozi.accounts.wechat.more-app-ids",
             "jiaozi.accounts.wechat.api-v3-key",
             "jiaozi.accounts.wechat.private-key",
             "jiaozi.accounts.wechat.certificate-serial",

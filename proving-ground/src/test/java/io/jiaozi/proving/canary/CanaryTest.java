@@ -93,7 +93,7 @@ class CanaryTest {
   private static void paidOrder(
       ChannelUnderTest channel, Stage stage, Canaries canaries, List<String> shown) {
     try (PaymentGateway gateway = stage.gateway(channel)) {
-      MerchantAccount account = gateway.account(channel.channel());
+      MerchantAccount account = gateway.account(channel.account());
       Deal deal = channel.order(account, Stage.number());
       channel.buyerPays(stage.sandbox(), deal, canaries);
       channel.merchantFinishes(account, deal);
@@ -162,7 +162,7 @@ class CanaryTest {
         fault.isAddress()
             ? stage.gatewayTo(stage.sandbox().faults().deadEnd(fault), channel, call.change())
             : stage.gateway(channel, call.change())) {
-      MerchantAccount account = gateway.account(channel.channel());
+      MerchantAccount account = gateway.account(channel.account());
       if (fault == Fault.SILENCE_AFTER_COMMIT) {
         account = account.with(CallOptions.within(SHORT_DEADLINE));
       }

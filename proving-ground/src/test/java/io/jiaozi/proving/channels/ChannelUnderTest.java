@@ -29,13 +29,18 @@ public interface ChannelUnderTest {
 
   /** Every channel that is proved. */
   static List<ChannelUnderTest> all() {
-    return List.of(new WechatUnderTest(), new PaypalUnderTest());
+    return List.of(new WechatUnderTest(), new AlipayUnderTest(), new PaypalUnderTest());
   }
 
   // ---- Who it is ----
 
-  /** The channel's id, and the name of its account in the sandbox's settings. */
+  /** The channel's id. */
   String channel();
+
+  /** The name of its account in the sandbox's settings. */
+  default String account() {
+    return channel();
+  }
 
   /**
    * Settings of the account beside, or instead of, those the sandbox exports, by their names within

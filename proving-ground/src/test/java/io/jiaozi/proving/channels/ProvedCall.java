@@ -46,10 +46,15 @@ public record ProvedCall(
     FOR_ITS_ANSWER,
     /** Sent again freely; if that does not help, a question tells whether it was done. */
     FREELY,
+    /** Sent again freely, and every time it is looked first whether that is still needed. */
+    LOOK_AND_DO,
     /** Asked about first; sent again only if the channel does not know it. */
     ASK_FIRST,
-    /** Asked about first, and never sent again. */
-    NEVER,
+    /**
+     * Asked about, and not sent again within the call: never at all, or not before a time in which
+     * "not found" proves nothing.
+     */
+    ASK_ONLY,
     /** At the till: asked about while the buyer may be typing, then undone; never sent again. */
     UNDONE
   }

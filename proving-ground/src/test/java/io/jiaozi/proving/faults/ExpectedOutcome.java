@@ -74,8 +74,8 @@ final class ExpectedOutcome {
     return switch (call.repeats()) {
       case QUESTION, FOR_ITS_ANSWER -> Outcome.UNKNOWN;
       // Where every attempt is silent, nothing of the deadline is left to ask in.
-      case FREELY -> acted && !silent() ? Outcome.ANSWERED : Outcome.UNKNOWN;
-      case ASK_FIRST, NEVER -> acted ? Outcome.ANSWERED : Outcome.UNKNOWN;
+      case FREELY, LOOK_AND_DO -> acted && !silent() ? Outcome.ANSWERED : Outcome.UNKNOWN;
+      case ASK_FIRST, ASK_ONLY -> acted ? Outcome.ANSWERED : Outcome.UNKNOWN;
       // Either it is found, or it is undone and declined.
       case UNDONE -> Outcome.ANSWERED;
     };
@@ -92,17 +92,19 @@ final class ExpectedOutcome {
     boolean acted = !BEFORE_COMMIT.contains(fault);
     return switch (kind()) {
       case QUESTION, FOR_ITS_ANSWER, FREELY -> MOST_ATTEMPTS;
+      case LOOK_AND_DO -> acted ? 1 : MOST_ATTEMPTS;
       case ASK_FIRST -> acted || refused() ? 1 : MOST_ATTEMPTS;
-      case NEVER, UNDONE -> 1;
+      case ASK_ONLY, UNDONE -> 1;
     };
   }
 
   /** How a call ends that the fault strikes once. */
   Set<Outcome> once() {
     return switch (kind()) {
-      case QUESTION, FOR_ITS_ANSWER, FREELY -> silent() ? always() : Set.of(Outcome.ANSWERED);
+      case QUESTION, FOR_ITS_ANSWER, FREELY, LOOK_AND_DO ->
+          silent() ? always() : Set.of(Outcome.ANSWERED);
       case ASK_FIRST -> refused() ? always() : Set.of(Outcome.ANSWERED);
-      case NEVER, UNDONE -> always();
+      case ASK_ONLY, UNDONE -> always();
     };
   }
 
@@ -114,8 +116,9 @@ final class ExpectedOutcome {
     boolean acted = !BEFORE_COMMIT.contains(fault);
     return switch (kind()) {
       case QUESTION, FOR_ITS_ANSWER, FREELY -> 2;
+      case LOOK_AND_DO -> acted ? 1 : 2;
       case ASK_FIRST -> acted || refused() ? 1 : 2;
-      case NEVER, UNDONE -> 1;
+      case ASK_ONLY, UNDONE -> 1;
     };
   }
 

@@ -173,7 +173,7 @@ class FaultMatrixTest {
 
   private static MerchantAccount account(
       PaymentGateway gateway, ChannelUnderTest channel, ExpectedOutcome expected) {
-    MerchantAccount account = gateway.account(channel.channel());
+    MerchantAccount account = gateway.account(channel.account());
     return expected.silent() ? account.with(CallOptions.within(SHORT_DEADLINE)) : account;
   }
 

@@ -52,7 +52,7 @@ public final class Stage implements AutoCloseable {
   }
 
   private static String prefix(ChannelUnderTest channel) {
-    return "jiaozi.accounts." + channel.channel() + ".";
+    return "jiaozi.accounts." + channel.account() + ".";
   }
 
   /** One setting of the channel's account. */
@@ -64,12 +64,12 @@ public final class Stage implements AutoCloseable {
   public MerchantAccount healthy(ChannelUnderTest channel) {
     return healthy
         .computeIfAbsent(channel.channel(), name -> gateway(channel))
-        .account(channel.channel());
+        .account(channel.account());
   }
 
   /** The channel's account of a gateway. */
   public MerchantAccount account(PaymentGateway gateway, ChannelUnderTest channel) {
-    return gateway.account(channel.channel());
+    return gateway.account(channel.account());
   }
 
   /** A gateway of its own: breakers, budget and connections of one test do not touch another's. */
@@ -110,14 +110,14 @@ public final class Stage implements AutoCloseable {
   /** The same, but the private key of the channel's account is kept behind a signer. */
   public PaymentGateway gatewayWith(ChannelUnderTest channel, String setting, Signer signer) {
     GatewayConfig plain = GatewayConfig.of(settings(channel));
-    AccountConfig account = plain.accounts().get(channel.channel());
+    AccountConfig account = plain.accounts().get(channel.account());
     Map<String, String> values = new LinkedHashMap<>(account.values());
     values.remove(setting);
     return PaymentGateway.open(
         plain.toBuilder()
             .time(new Hourglass())
             .account(
-                channel.channel(),
+                channel.account(),
                 new AccountConfig() {
                   @Override
                   public String channel() {

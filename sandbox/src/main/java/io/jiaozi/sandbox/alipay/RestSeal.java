@@ -47,7 +47,7 @@ final class RestSeal {
     Reply sealed =
         Reply.of(
                 reply.status(),
-                cipher ? "text/plain;charset=utf-8" : "application/json;charset=utf-8",
+                cipher ? "text/plain" : "application/json;charset=utf-8",
                 body)
             .with("alipay-trace-id", context.randomness().hex(32));
     if (cipher) {

@@ -57,6 +57,7 @@ final class WechatFiles {
     settings.put(PREFIX + "base-url", address.toString());
     settings.put(PREFIX + "merchant-id", credentials.merchantId());
     settings.put(PREFIX + "app-id", credentials.appId());
+    settings.put(PREFIX + "more-app-ids", String.join(",", credentials.moreAppIds()));
     settings.put(PREFIX + "api-v3-key", credentials.apiV3Key());
     settings.put(PREFIX + "private-key", privateKey);
     settings.put(PREFIX + "certificate-serial", credentials.merchantSerial());

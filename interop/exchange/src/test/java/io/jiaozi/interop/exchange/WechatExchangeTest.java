@@ -1,16 +1,12 @@
 package io.jiaozi.interop.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.jiaozi.Capability;
 import io.jiaozi.ChannelCall;
 import io.jiaozi.GatewayConfig;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
 import io.jiaozi.SubMerchant;
-import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.interop.Exchange;
 import io.jiaozi.interop.HttpMessage;
@@ -196,20 +192,17 @@ class WechatExchangeTest {
   @ParameterizedTest
   @CsvSource({"QR_CODE", "IN_APP_PAGE", "APP", "MOBILE_WEB", "BUYER_CODE"})
   void pay(Scene.Kind kind) throws Exception {
-    assumeTrue(offers(kind), "The adapter does not offer this scene yet.");
     write("pay-" + kind.name(), () -> account.pay(payment(scene(kind), placedAt)));
   }
 
   @Test
   void reverse() throws Exception {
-    requires(Capability.REVERSE);
     write("reverse", () -> account.reverse(order()));
   }
 
   /** The same calls for a merchant whom the account serves. */
   @Test
   void actingForAnother() throws Exception {
-    requires(Capability.ACT_FOR_SUB_MERCHANT);
     MerchantAccount served =
         account.actingFor(
             new SubMerchant("1900000109", Map.of("sub-app-id", "wxd678efh567hg6999")));
@@ -231,7 +224,6 @@ class WechatExchangeTest {
   /** A name that only the platform may read. */
   @Test
   void payWithRealName() throws Exception {
-    assumeTrue(offers(Scene.Kind.IN_APP_PAGE), "The adapter does not offer this scene yet.");
     PaymentRequest request =
         PaymentRequest.builder(ORDER, PRICE, scene(Scene.Kind.IN_APP_PAGE), placedAt)
             .description("两盒饺子")
@@ -259,8 +251,6 @@ class WechatExchangeTest {
         GatewayConfig.builder().setting("max-attempts", "1").account("wechat", without).build();
     try (PaymentGateway open = PaymentGateway.open(config)) {
       write("certificates", () -> open.account("wechat").query(order()));
-    } catch (InvalidConfigurationException notYet) {
-      abort("The adapter does not download certificates yet.");
     }
   }
 
@@ -268,21 +258,11 @@ class WechatExchangeTest {
   @ParameterizedTest
   @CsvSource({"IN_APP_PAGE, client-jsapi", "APP, client-app"})
   void clientParameters(Scene.Kind kind, String name) throws Exception {
-    assumeTrue(offers(kind), "The adapter does not offer this scene yet.");
     PaymentResult result = account.pay(payment(scene(kind), placedAt));
 
     Path client = Files.createDirectories(folder.resolve(name));
     Exchange.writeFacts(client, invoke(result).parameters());
     assertThat(Exchange.facts(client)).isEqualTo(invoke(result).parameters());
-  }
-
-  private static void requires(Capability capability) {
-    assumeTrue(
-        account.capabilities().has(capability), "The adapter does not do this yet: " + capability);
-  }
-
-  private static boolean offers(Scene.Kind kind) {
-    return account.capabilities().pay().contains(kind);
   }
 
   private static Scene scene(Scene.Kind kind) {
@@ -385,7 +365,6 @@ class WechatExchangeTest {
   @ParameterizedTest
   @CsvSource({"IN_APP_PAGE, vector-b.text", "APP, vector-c.text"})
   void vectorsBAndC_clientParameters(Scene.Kind kind, String file) throws Exception {
-    assumeTrue(offers(kind), "The adapter does not offer this scene yet.");
 
     byte[] text =
         signedAtVectorTime("wx2421b1c4370ec43b", at -> at.pay(payment(scene(kind), VECTOR_TIME)));
