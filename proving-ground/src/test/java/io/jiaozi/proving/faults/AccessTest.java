@@ -152,6 +152,43 @@ class AccessTest {
         });
   }
 
+  @TestFactory
+  Stream<DynamicTest> callWhoseAccessWasWithdrawn_isSentOnceMore_andDoneOnce() {
+    return Stages.channels().stream()
+        .filter(ChannelUnderTest::givesAccess)
+        .flatMap(
+            channel ->
+                channel.calls().stream()
+                    .filter(call -> !call.fetch())
+                    .map(
+                        call ->
+                            Stages.test(
+                                channel.channel() + " " + call,
+                                stage -> sentOnceMore(stage, channel, call))));
+  }
+
+  private static void sentOnceMore(Stage stage, ChannelUnderTest channel, ProvedCall call) {
+    MerchantAccount account = stage.healthy(channel);
+    // Has access now, whatever the scenery asks for.
+    channel.order(account, Stage.number());
+    String number = Stage.number();
+    Act act = call.scenery().prepare(stage, account, number);
+    channel.access(stage.sandbox()).withdraw();
+    long before = stage.sandbox().requests().total();
+
+    assertThat(act.call().make(account)).isNotNull();
+
+    assertThat(stage.sandbox().requests().total() - before)
+        .as("requests: those of the call, the one that was not taken, the fetch")
+        .isEqualTo(call.requests() + 2L);
+    assertThat(channel.paymentsBooked(stage.sandbox(), number))
+        .as("orders in the channel's books")
+        .isEqualTo(1);
+    assertThat(channel.refundsBooked(stage.sandbox(), number))
+        .as("refunds in the channel's books")
+        .isLessThanOrEqualTo(1);
+  }
+
   private interface Check {
     void of(Need need);
   }

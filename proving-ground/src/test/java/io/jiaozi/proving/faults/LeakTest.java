@@ -69,8 +69,7 @@ class LeakTest {
     int failed = 0;
     for (int round = 0; round < gateways; round++) {
       try (PaymentGateway gateway = stage.gateway(channel, LeakTest::onceOnly)) {
-        failed +=
-            failingCalls(stage, faults, gateway.account(channel.account()), deal.reference());
+        failed += failingCalls(stage, faults, gateway.account(channel.account()), deal.reference());
       }
     }
 
