@@ -192,7 +192,7 @@ final class Ledger {
             source,
             experience,
             payee,
-            context.randomness().text(13).toUpperCase(Locale.ROOT),
+            AccountId.next(context.randomness()),
             now,
             now.plus(orderLifetime));
     orders.put(order.id, order);
@@ -510,6 +510,10 @@ final class Ledger {
         request.has("amount")
             ? Amount.parse(request.path("amount"), "/amount")
             : authorization.amount;
+    if (!amount.currency().equals(authorization.amount.currency())) {
+      throw PaypalError.state(
+          "AUTH_CURRENCY_MISMATCH", "The currency must be that of the first authorization.");
+    }
     if (amount.isMoreThan(authorization.amount.withAllowance())) {
       throw PaypalError.state(
           "AUTHORIZATION_AMOUNT_EXCEEDED", "The amount is more than may be authorized again.");
