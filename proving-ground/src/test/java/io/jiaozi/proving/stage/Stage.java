@@ -65,7 +65,7 @@ public final class Stage implements AutoCloseable {
   /** The account of a gateway that no fault strikes; the same for as long as the stage stands. */
   public MerchantAccount healthy(ChannelUnderTest channel) {
     return healthy
-        .computeIfAbsent(channel.channel(), name -> gateway(channel))
+        .computeIfAbsent(channel.account(), name -> gateway(channel))
         .account(channel.account());
   }
 
@@ -79,8 +79,14 @@ public final class Stage implements AutoCloseable {
       ChannelUnderTest channel, UnaryOperator<Map<String, String>> change) {
     return PaymentGateway.open(
         GatewayConfig.of(change.apply(settings(channel))).toBuilder()
-            .time(new Impatient())
+            .time(new Impatient(() -> {}))
             .build());
+  }
+
+  /** A gateway of its own during each of whose waits something happens. */
+  public PaymentGateway gatewayAndMeanwhile(ChannelUnderTest channel, Runnable meanwhile) {
+    return PaymentGateway.open(
+        GatewayConfig.of(settings(channel)).toBuilder().time(new Impatient(meanwhile)).build());
   }
 
   /** The same, but the channel is looked for elsewhere. */
@@ -108,7 +114,7 @@ public final class Stage implements AutoCloseable {
     values.remove(setting);
     return PaymentGateway.open(
         plain.toBuilder()
-            .time(new Impatient())
+            .time(new Impatient(() -> {}))
             .account(
                 channel.account(),
                 new AccountConfig() {
@@ -143,6 +149,11 @@ public final class Stage implements AutoCloseable {
   private static final class Impatient implements TimeSource {
     private final TimeSource real = TimeSource.system();
     private final AtomicLong waited = new AtomicLong();
+    private final Runnable meanwhile;
+
+    private Impatient(Runnable meanwhile) {
+      this.meanwhile = meanwhile;
+    }
 
     @Override
     public Instant now() {
@@ -159,6 +170,7 @@ public final class Stage implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      meanwhile.run();
       waited.addAndGet(duration.toNanos());
     }
   }
