@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jiaozi.PaymentGateway;
+import io.jiaozi.TimeSource;
 import io.jiaozi.error.OutcomeUnknownException;
 import io.jiaozi.payment.Decline;
 import io.jiaozi.payment.Payment;
@@ -15,9 +16,12 @@ import io.jiaozi.payment.PaymentState;
 import io.jiaozi.proving.channels.ChannelUnderTest;
 import io.jiaozi.proving.channels.Till;
 import io.jiaozi.proving.channels.Till.Buyer;
+import io.jiaozi.proving.stage.Hourglass;
 import io.jiaozi.proving.stage.Stage;
 import io.jiaozi.proving.stage.Stages;
 import io.jiaozi.sandbox.Fault;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -169,7 +173,7 @@ class TillTest {
     }
 
     PaymentResult pay(PaymentRequest request, Runnable meanwhile) {
-      try (PaymentGateway gateway = stage.gatewayAndMeanwhile(channel, meanwhile)) {
+      try (PaymentGateway gateway = stage.gateway(channel, settings -> settings, new Busy(meanwhile))) {
         return gateway.account(channel.account()).pay(request);
       }
     }
@@ -200,6 +204,29 @@ class TillTest {
       assertThat(shopHasMoney()).as("the channel's books").isFalse();
       assertThat(seen("pay")).as("the code is sent").isEqualTo(1);
       assertThat(seen("reverse")).as("reversals").isPositive();
+    }
+  }
+
+  /** A time in which something happens whenever somebody waits. */
+  private record Busy(Runnable meanwhile, TimeSource time) implements TimeSource {
+    Busy(Runnable meanwhile) {
+      this(meanwhile, new Hourglass());
+    }
+
+    @Override
+    public Instant now() {
+      return time.now();
+    }
+
+    @Override
+    public long nanos() {
+      return time.nanos();
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      meanwhile.run();
+      time.sleep(duration);
     }
   }
 

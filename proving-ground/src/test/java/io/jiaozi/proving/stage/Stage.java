@@ -9,8 +9,6 @@ import io.jiaozi.sandbox.Sandbox;
 import io.jiaozi.spi.AccountConfig;
 import io.jiaozi.spi.Signer;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +67,11 @@ public final class Stage implements AutoCloseable {
         .account(channel.account());
   }
 
+  /** The channel's account of a gateway. */
+  public MerchantAccount account(PaymentGateway gateway, ChannelUnderTest channel) {
+    return gateway.account(channel.account());
+  }
+
   /** A gateway of its own: breakers, budget and connections of one test do not touch another's. */
   public PaymentGateway gateway(ChannelUnderTest channel) {
     return gateway(channel, settings -> settings);
@@ -77,16 +80,14 @@ public final class Stage implements AutoCloseable {
   /** The same with some settings changed. */
   public PaymentGateway gateway(
       ChannelUnderTest channel, UnaryOperator<Map<String, String>> change) {
-    return PaymentGateway.open(
-        GatewayConfig.of(change.apply(settings(channel))).toBuilder()
-            .time(new Impatient(() -> {}))
-            .build());
+    return gateway(channel, change, new Hourglass());
   }
 
-  /** A gateway of its own during each of whose waits something happens. */
-  public PaymentGateway gatewayAndMeanwhile(ChannelUnderTest channel, Runnable meanwhile) {
+  /** The same in a time of its own. */
+  public PaymentGateway gateway(
+      ChannelUnderTest channel, UnaryOperator<Map<String, String>> change, TimeSource time) {
     return PaymentGateway.open(
-        GatewayConfig.of(settings(channel)).toBuilder().time(new Impatient(meanwhile)).build());
+        GatewayConfig.of(change.apply(settings(channel))).toBuilder().time(time).build());
   }
 
   /** The same, but the channel is looked for elsewhere. */
@@ -97,6 +98,9 @@ public final class Stage implements AutoCloseable {
         settings -> {
           Map<String, String> moved = change.apply(settings);
           moved.put(prefix(channel) + "base-url", address.toString());
+          channel
+              .settingsAwayFromHere()
+              .forEach((name, value) -> moved.put(prefix(channel) + name, value));
           // Not on this machine any more, says the URL rule, so the shop's own address may not be
           // either.
           moved.computeIfPresent(
@@ -112,9 +116,10 @@ public final class Stage implements AutoCloseable {
     AccountConfig account = plain.accounts().get(channel.account());
     Map<String, String> values = new LinkedHashMap<>(account.values());
     values.remove(setting);
+    values.putAll(channel.settingsBesideSigner(sandbox));
     return PaymentGateway.open(
         plain.toBuilder()
-            .time(new Impatient(() -> {}))
+            .time(new Hourglass())
             .account(
                 channel.account(),
                 new AccountConfig() {
@@ -140,38 +145,5 @@ public final class Stage implements AutoCloseable {
   public void close() {
     healthy.values().forEach(PaymentGateway::close);
     sandbox.close();
-  }
-
-  /**
-   * Real time, except that waiting takes none and is counted all the same: deadlines and moments to
-   * ask at come as near as if somebody had waited.
-   */
-  private static final class Impatient implements TimeSource {
-    private final TimeSource real = TimeSource.system();
-    private final AtomicLong waited = new AtomicLong();
-    private final Runnable meanwhile;
-
-    private Impatient(Runnable meanwhile) {
-      this.meanwhile = meanwhile;
-    }
-
-    @Override
-    public Instant now() {
-      return real.now();
-    }
-
-    @Override
-    public long nanos() {
-      return real.nanos() + waited.get();
-    }
-
-    @Override
-    public void sleep(Duration duration) throws InterruptedException {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      meanwhile.run();
-      waited.addAndGet(duration.toNanos());
-    }
   }
 }
