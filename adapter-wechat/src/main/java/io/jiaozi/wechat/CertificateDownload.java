@@ -109,7 +109,25 @@ final class CertificateDownload {
           error.requestId(),
           null);
     }
-    return ErrorMapping.failure(Operation.QUERY, error);
+    ChannelFailure failure = ErrorMapping.failure(Operation.CHANNEL_CALL, error);
+    return failure instanceof ChannelFailure.Rejected refused && !isForGood(refused.reason())
+        ? new ChannelFailure.OutcomeUnknown(
+            OpenOutcome.Cause.SERVER_ERROR,
+            refused.getMessage() + ErrorMapping.told(error),
+            error.code(),
+            error.status(),
+            error.requestId(),
+            error.retryAfter(),
+            null)
+        : failure;
+  }
+
+  /**
+   * Whether the account itself is refused. Anything else says nothing about the call that the
+   * certificates are for, "too many requests" least of all, so it must not look like its refusal.
+   */
+  private static boolean isForGood(RejectedReason reason) {
+    return reason == RejectedReason.BAD_CREDENTIALS || reason == RejectedReason.NOT_PERMITTED;
   }
 
   private List<X509Certificate> opened(Reply reply) {

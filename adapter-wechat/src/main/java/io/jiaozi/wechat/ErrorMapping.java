@@ -266,7 +266,8 @@ final class ErrorMapping {
         wish == null || wish.compareTo(REFUND_PAUSE) < 0 ? REFUND_PAUSE : wish);
   }
 
-  private static String told(ChannelError error) {
+  /** Status and code, for people. */
+  static String told(ChannelError error) {
     return " (status "
         + error.status()
         + (error.code() == null ? "" : ", code " + error.code())

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,14 @@ final class KeyRing {
       int flights,
       @Nullable ChannelFailure failure) {}
 
+  /**
+   * A breaker before the download. What our own calls need goes through one, what messages that
+   * arrive ask for through another: whoever sends forgeries must not stop payments.
+   */
+  private interface Gate {
+    PlatformKeys fetch(Supplier<PlatformKeys> download);
+  }
+
   private KeyRing(
       PlatformKeys keys, AdapterContext context, @Nullable CertificateDownload download) {
     this.context = context;
@@ -85,7 +94,8 @@ final class KeyRing {
    * Sees to it that the answer to a request can be verified, before the request is sent.
    *
    * @throws ChannelFailure.NotSent if it could not
-   * @throws ChannelFailure.Rejected if WeChat Pay refuses to tell its certificates
+   * @throws ChannelFailure.Rejected if WeChat Pay does not know the merchant or its key, or has no
+   *     certificates for it: then trying again is of no use
    */
   void prepare(Duration timeLeft) {
     if (download == null) {
@@ -97,22 +107,42 @@ final class KeyRing {
       return;
     }
     try {
-      refresh(now, timeLeft, Duration.ZERO);
+      refresh(now, timeLeft, Duration.ZERO, context::fetchAccess);
     } catch (ChannelFailure.Rejected refused) {
       throw refused;
     } catch (ChannelFailure failed) {
       throw notSent(failed);
     }
     if (!current().areUsableAt(now)) {
-      throw notSent(state.failure());
+      ChannelFailure failure = state.failure();
+      // Another thread was told so a moment ago.
+      throw failure instanceof ChannelFailure.Rejected ? failure : notSent(failure);
     }
   }
 
+  /**
+   * Nothing was sent, and why.
+   *
+   * @param failed null if another thread is still fetching
+   */
   private static ChannelFailure.NotSent notSent(@Nullable ChannelFailure failed) {
     return new ChannelFailure.NotSent(
-        "was not asked: no platform certificate is at hand to verify an answer with, and fetching one failed"
-            + (failed == null ? "" : ": it " + failed.getMessage()),
+        "was not asked: no platform certificate is at hand to verify an answer with, and fetching one "
+            + (failed == null ? "takes longer than this call may" : "failed: it " + why(failed))
+            + ". If the merchant console shows a WeChat Pay public key, set \""
+            + Settings.PUBLIC_KEY
+            + "\" and \""
+            + Settings.PUBLIC_KEY_ID
+            + "\" instead",
         failed);
+  }
+
+  /** What happened, without the wrapping that says once more that nothing was sent. */
+  private static String why(ChannelFailure failed) {
+    return String.valueOf(
+        failed instanceof ChannelFailure.NotSent && failed.getCause() instanceof ChannelFailure told
+            ? told.getMessage()
+            : failed.getMessage());
   }
 
   /** Old keys are good keys: whoever finds another thread fetching goes on with them. */
@@ -126,12 +156,12 @@ final class KeyRing {
     }
     try {
       if (state.flights() == seen.flights()) {
-        fly(now, patience);
+        fly(now, patience, context::fetchAccess);
       }
     } catch (ChannelFailure failed) {
       log.warn(
           "WeChat Pay's platform certificates could not be fetched anew; those at hand go on. It {}.",
-          failed.getMessage());
+          why(failed));
     } finally {
       flight.unlock();
     }
@@ -150,7 +180,7 @@ final class KeyRing {
       return keys.named(serial, now);
     }
     try {
-      refresh(now, shorter(patience), PAUSE);
+      refresh(now, shorter(patience), PAUSE, context::fetchKeys);
     } catch (ChannelFailure failed) {
       throw unverifiable(failed);
     }
@@ -170,7 +200,7 @@ final class KeyRing {
     return new ChannelFailure.OutcomeUnknown(
         OpenOutcome.Cause.UNTRUSTED_REPLY,
         "cannot be verified: it names a certificate that is not at hand, and fetching it failed: it "
-            + failed.getMessage(),
+            + why(failed),
         failed);
   }
 
@@ -178,15 +208,16 @@ final class KeyRing {
    * Fetches unless another thread just has.
    *
    * @param pause how long ago the last try must be
+   * @param gate the breaker to go through
    */
-  private void refresh(Instant now, Duration patience, Duration pause) {
+  private void refresh(Instant now, Duration patience, Duration pause, Gate gate) {
     int seen = state.flights();
     if (!board(patience)) {
       return;
     }
     try {
       if (state.flights() == seen && isOver(state.triedAt(), pause, now)) {
-        fly(now, patience);
+        fly(now, patience, gate);
       }
     } finally {
       flight.unlock();
@@ -203,14 +234,14 @@ final class KeyRing {
   }
 
   /** Under the lock. */
-  private void fly(Instant now, Duration patience) {
+  private void fly(Instant now, Duration patience, Gate gate) {
     CertificateDownload way = download;
     if (way == null) {
       return;
     }
     State before = state;
     try {
-      PlatformKeys fetched = context.fetchKeys(() -> way.fetch(before.keys(), patience));
+      PlatformKeys fetched = gate.fetch(() -> way.fetch(before.keys(), patience));
       state = new State(fetched, now, now, before.flights() + 1, null);
       log.debug("WeChat Pay's platform certificates fetched: {}", fetched);
     } catch (ChannelFailure failed) {

@@ -83,7 +83,10 @@ final class Refunds {
           found.state() == PaymentState.NOT_FOUND
               ? "does not know the order to refund"
               : "has no paid amount for the order, which is " + found.state(),
-          "Check the payment's number and that it was paid.",
+          found.state() == PaymentState.NOT_FOUND
+              ? "Check the payment's number and account. A part of a combined order is not found by itself: give"
+                  + " paymentAmount with its refund."
+              : "Query the payment, and refund it once it is paid.",
           found.raw().httpStatus(),
           found.raw().channelRequestId(),
           null);

@@ -28,9 +28,12 @@ import java.util.stream.Collectors;
  *
  * <p>Keys and certificates are given as a path, {@code classpath:} and a resource, PEM text or bare
  * Base64. Without public key and platform certificates the certificates are fetched when they are
- * needed; both may be given while WeChat Pay moves a merchant from one to the other. Immutable;
- * {@code toString} shows names of settings only. Source of the items: merchant console, account
- * centre, API security.
+ * needed; both may be given while WeChat Pay moves a merchant from one to the other. Nothing is
+ * read, checked or fetched here: opening the gateway throws {@link
+ * io.jiaozi.error.InvalidConfigurationException} with everything that is wrong, and needs no
+ * network. Immutable, safe for use by many threads; {@code toString} shows names of settings only.
+ * Source of the items: merchant console, account centre, API security; protocol sheet, sections 1
+ * and 9.
  */
 public final class WechatConfig implements AccountConfig {
 
@@ -79,7 +82,10 @@ public final class WechatConfig implements AccountConfig {
     return "WechatConfig[settings=" + values.keySet() + ", signers=" + signers.keySet() + "]";
   }
 
-  /** Collects the settings. Not thread-safe. */
+  /**
+   * Collects the settings. What is given again takes the place of what was given before; null is a
+   * {@link NullPointerException}. Not thread-safe.
+   */
   public static final class Builder {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, Signer> signers = new LinkedHashMap<>();
@@ -90,17 +96,23 @@ public final class WechatConfig implements AccountConfig {
       set(Settings.APP_ID, appId);
     }
 
-    /** The APIv3 key, exactly 32 characters; opens what WeChat Pay encrypts for the merchant. */
+    /** The APIv3 key, exactly 32 bytes; opens what WeChat Pay encrypts for the merchant. */
     public Builder apiV3Key(String secret) {
       return set(Settings.API_V3_KEY, secret);
     }
 
-    /** The APIv3 key before the last change, tried where the present one does not fit. */
+    /**
+     * The APIv3 key before the last change, exactly 32 bytes, tried where the present one does not
+     * fit. To be removed a day after the change.
+     */
     public Builder previousApiV3Key(String secret) {
       return set(Settings.PREVIOUS_API_V3_KEY, secret);
     }
 
-    /** The merchant's RSA private key ({@code apiclient_key.pem}), which signs every request. */
+    /**
+     * The merchant's RSA private key ({@code apiclient_key.pem}), 2048 bits or more, which signs
+     * every request. Takes the place of a signer.
+     */
     public Builder privateKey(String key) {
       signers.remove(Settings.PRIVATE_KEY);
       return set(Settings.PRIVATE_KEY, key);
@@ -108,7 +120,9 @@ public final class WechatConfig implements AccountConfig {
 
     /**
      * Further apps bound to the same merchant. Scenes may name them as {@code clientAppId}, and
-     * notifications about them are taken.
+     * orders and notifications about them are taken.
+     *
+     * @param appIds all of them; each begins with {@code wx}
      */
     public Builder moreAppIds(String... appIds) {
       return set(Settings.MORE_APP_IDS, String.join(",", appIds));
@@ -117,7 +131,7 @@ public final class WechatConfig implements AccountConfig {
     /**
      * The merchant's private key where it lives outside the process. It is asked for {@code
      * RSA_SHA256}, once for each request, and once more for what a page or app of the shop hands to
-     * WeChat.
+     * WeChat. Takes the place of a key given as text; never asked when the gateway opens.
      */
     public Builder privateKey(Signer signer) {
       values.remove(Settings.PRIVATE_KEY);
@@ -135,7 +149,10 @@ public final class WechatConfig implements AccountConfig {
       return this;
     }
 
-    /** The serial number of the merchant's API certificate, hexadecimal. */
+    /**
+     * The serial number of the merchant's API certificate: 8 to 64 hexadecimal digits, usually 40.
+     * Not needed beside {@link #certificate}.
+     */
     public Builder certificateSerial(String hex) {
       return set(Settings.CERTIFICATE_SERIAL, hex);
     }
@@ -149,15 +166,21 @@ public final class WechatConfig implements AccountConfig {
     }
 
     /**
-     * The WeChat Pay public key.
+     * The WeChat Pay public key. Alone it is the only key that is believed, and nothing is fetched.
      *
-     * @param id {@code PUB_KEY_ID_} and digits
+     * @param id {@code PUB_KEY_ID_} and digits, whole
+     * @param key {@code pub_key.pem}
      */
     public Builder publicKey(String id, String key) {
       return set(Settings.PUBLIC_KEY_ID, id).set(Settings.PUBLIC_KEY, key);
     }
 
-    /** WeChat Pay's platform certificates, one or several while they are exchanged. */
+    /**
+     * WeChat Pay's platform certificates, one or several while they are exchanged. Takes the place
+     * of {@link #downloadPlatformCertificates}.
+     *
+     * @param files whose paths hold no comma
+     */
     public Builder platformCertificates(Path... files) {
       return set(
           Settings.PLATFORM_CERTIFICATES,
@@ -167,25 +190,32 @@ public final class WechatConfig implements AccountConfig {
     /**
      * Lets the SDK fetch WeChat Pay's platform certificates, also beside a public key: for the time
      * in which WeChat Pay moves a merchant from one to the other. Without any key they are fetched
-     * anyway.
+     * anyway. Takes the place of {@link #platformCertificates}.
      */
     public Builder downloadPlatformCertificates() {
       return set(Settings.PLATFORM_CERTIFICATES, Settings.DOWNLOAD);
     }
 
-    /** Where WeChat Pay tells about payments and refunds; https, without query. */
+    /**
+     * Where WeChat Pay tells about payments and refunds, unless a request names another: absolute,
+     * public, https, at most 255 characters, without query and fragment.
+     */
     public Builder notificationUrl(URI url) {
       return set(Settings.NOTIFICATION_URL, url.toString());
     }
 
-    /** Where WeChat Pay is, if not at its own addresses: a sandbox, say. */
+    /**
+     * Where WeChat Pay is, if not at its own addresses: a sandbox, say. Scheme, host and port;
+     * https, or http where the host is this machine.
+     */
     public Builder baseUrl(URI url) {
       return set(Settings.BASE_URL, url.toString());
     }
 
     /**
      * Where WeChat Pay is, with a second address that is tried where the main one cannot be
-     * connected to.
+     * connected to, and never for a request that may have been sent. Left out: WeChat Pay's own
+     * two.
      */
     public Builder baseUrl(URI main, URI second) {
       return set(Settings.BASE_URL, main + "," + second);

@@ -96,7 +96,7 @@ class CertificateDownloadWireTest {
   @Test
   void opening_asksNobody() {
     assertThat(server.asked()).isEmpty();
-    assertThat(context.fetches()).isZero();
+    assertThat(context.fetches() + context.accesses()).isZero();
   }
 
   @Test
@@ -111,7 +111,8 @@ class CertificateDownloadWireTest {
     assertThat(server.asked().get(0).header("Authorization"))
         .startsWith("WECHATPAY2-SHA256-RSA2048 mchid=\"1900007291\"");
     assertThat(server.asked().get(1).header("Wechatpay-Serial")).isEqualTo(PlatformList.OLD);
-    assertThat(context.fetches()).as("through the breaker of its own").isEqualTo(1);
+    assertThat(context.accesses()).as("through the breaker of our own calls").isEqualTo(1);
+    assertThat(context.fetches()).as("and not through that of messages").isZero();
   }
 
   @Test
@@ -126,6 +127,43 @@ class CertificateDownloadWireTest {
     assertThat(targets()).containsExactly(LIST, ORDER, ORDER);
   }
 
+  private static <T> List<T> together(int callers, Callable<T> call) throws Exception {
+    CountDownLatch start = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    try {
+      List<Future<T>> running = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        running.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return call.call();
+                }));
+      }
+      start.countDown();
+      List<T> results = new ArrayList<>();
+      for (Future<T> one : running) {
+        results.add(one.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Those who waited for another's fetch are told what it was told. */
+  @Test
+  void manyFirstCalls_merchantHasNoCertificates_areAllRejected() throws Exception {
+    int callers = 8;
+    for (int i = 0; i < callers; i++) {
+      server.error(404, "RESOURCE_NOT_EXISTS");
+    }
+
+    assertThat(together(callers, () -> rejected(this::query).reason()))
+        .hasSize(callers)
+        .containsOnly(RejectedReason.BAD_CREDENTIALS);
+  }
+
   @Test
   void manyFirstCalls_fetchOnce() throws Exception {
     server.then(
@@ -138,25 +176,7 @@ class CertificateDownloadWireTest {
     for (int i = 0; i < callers; i++) {
       order();
     }
-    CountDownLatch start = new CountDownLatch(1);
-    ExecutorService threads = Executors.newFixedThreadPool(callers);
-    try {
-      List<Future<PaymentState>> results = new ArrayList<>();
-      for (int i = 0; i < callers; i++) {
-        Callable<PaymentState> call =
-            () -> {
-              start.await();
-              return query().state();
-            };
-        results.add(threads.submit(call));
-      }
-      start.countDown();
-      for (Future<PaymentState> result : results) {
-        assertThat(result.get()).isEqualTo(PaymentState.PAID);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
+    assertThat(together(callers, () -> query().state())).containsOnly(PaymentState.PAID);
     assertThat(targets()).filteredOn(LIST::equals).hasSize(1);
   }
 
@@ -167,6 +187,8 @@ class CertificateDownloadWireTest {
     assertThat(adapter.readNotification(notice(TestKeys.PLATFORM, PlatformList.OLD), READ))
         .isInstanceOf(Notification.PaymentChanged.class);
     assertThat(targets()).containsExactly(LIST);
+    assertThat(context.fetches()).as("through the breaker of messages").isEqualTo(1);
+    assertThat(context.accesses()).as("and not through that of our own calls").isZero();
   }
 
   @Test
@@ -314,7 +336,12 @@ class CertificateDownloadWireTest {
   @ParameterizedTest
   @CsvSource({
     "500, SYSTEM_ERROR, reports an error of its own system",
-    "503, SERVICE_UNAVAILABLE, says that it is not available now"
+    "503, SERVICE_UNAVAILABLE, says that it is not available now",
+    // Of the order, which was not sent, these say nothing: they must not look like its refusal.
+    "429, RATELIMIT_EXCEED, takes no more calls of this kind for now",
+    "400, PARAM_ERROR, finds a field of the request malformed",
+    "404, ORDER_NOT_EXIST, does not know the order",
+    "400, SOMETHING_NEW, answered with a code that has no known meaning"
   })
   void firstCall_fetchingFails_nothingElseIsSent(int status, String code, String what) {
     server.error(status, code);
@@ -324,7 +351,32 @@ class CertificateDownloadWireTest {
     assertThat(notSent)
         .hasMessageStartingWith(
             "was not asked: no platform certificate is at hand to verify an answer with, and fetching one failed: it "
-                + what);
+                + what)
+        .hasMessageEndingWith(
+            " (status "
+                + status
+                + ", code "
+                + code
+                + "). If the merchant console shows a WeChat Pay public key, set \"public-key\" and \"public-key-id\""
+                + " instead");
+    assertThat(targets()).containsExactly(LIST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, SIGN_ERROR, BAD_CREDENTIALS",
+    "400, MCH_NOT_EXISTS, BAD_CREDENTIALS",
+    "403, NO_AUTH, NOT_PERMITTED"
+  })
+  void firstCall_theAccountItselfIsRefused_isRejectedAndSaysWhatToDo(
+      int status, String code, RejectedReason reason) {
+    server.error(status, code);
+
+    var refused = rejected(this::query);
+
+    assertThat(refused.reason()).isEqualTo(reason);
+    assertThat(refused.channelCode()).isEqualTo(code);
+    assertThat(refused.remedy()).isNotBlank();
     assertThat(targets()).containsExactly(LIST);
   }
 

@@ -21,6 +21,7 @@ final class TestContext implements AdapterContext, AutoCloseable {
   private final Map<Class<?>, AutoCloseable> shared = new ConcurrentHashMap<>();
   private final AtomicInteger nonces = new AtomicInteger();
   private final AtomicInteger fetches = new AtomicInteger();
+  private final AtomicInteger accesses = new AtomicInteger();
   private final StandingClock clock = new StandingClock();
 
   private static final class StandingClock extends Clock {
@@ -69,9 +70,20 @@ final class TestContext implements AdapterContext, AutoCloseable {
     return download.get();
   }
 
-  /** How often keys were fetched behind the breaker. */
+  @Override
+  public <T> T fetchAccess(Supplier<? extends T> fetch) {
+    accesses.incrementAndGet();
+    return AdapterContext.super.fetchAccess(fetch);
+  }
+
+  /** How often keys were fetched for messages that arrived, behind the breaker of those. */
   int fetches() {
     return fetches.get();
+  }
+
+  /** How often they were fetched for our own calls, behind another. */
+  int accesses() {
+    return accesses.get();
   }
 
   @Override

@@ -238,6 +238,34 @@ class ThroughTheGatewayTest {
     assertThat(server.asked()).hasSize(asked);
   }
 
+  /** Somebody sends forgeries while certificates cannot be had; then they can again. */
+  @Test
+  void download_failedForForgeries_doesNotKeepPaymentsBack() {
+    MerchantAccount account = account(config -> config);
+    for (int minute = 0; minute < 3; minute++) {
+      server.error(503, "SERVICE_UNAVAILABLE");
+      assertThat(
+              catchThrowableOfType(
+                  OutcomeUnknownException.class,
+                  () -> account.readNotification(forged(PlatformList.NEW))))
+          .isNotNull();
+      time.sleep(minute < 2 ? Duration.ofMinutes(1) : Duration.ZERO);
+    }
+    int asked = server.asked().size();
+    server
+        .signedBy(
+            TestKeys.PLATFORM,
+            PlatformList.OLD,
+            time.now(),
+            200,
+            new PlatformList().with(TestKeys.PLATFORM, PlatformList.OLD).body())
+        .signedBy(
+            TestKeys.PLATFORM, PlatformList.OLD, time.now(), 200, TestAccount.order("SUCCESS"));
+
+    assertThat(account.query(TestAccount.ORDER).state()).isEqualTo(PaymentState.PAID);
+    assertThat(server.asked()).hasSize(asked + 2);
+  }
+
   @Test
   void publicKey_forgedNotifications_causeNoRequestAtAll() {
     MerchantAccount account = withPublicKey();

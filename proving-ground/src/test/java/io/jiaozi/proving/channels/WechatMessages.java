@@ -28,6 +28,7 @@ final class WechatMessages {
 
   private static final String PAID = "TRANSACTION.SUCCESS";
   private static final String OTHER_MERCHANT = "1900009191";
+  private static final String SERVED = "1900000109";
   private static final Money AMOUNT = Money.of("CNY", "88.00");
 
   private static final Instant PAID_AT = Instant.parse("2026-02-17T12:00:05Z");
@@ -97,10 +98,14 @@ final class WechatMessages {
   List<GenuineMessage> all() {
     messages.clear();
     payments();
+    served();
     refunds();
+    moreTexts();
     times();
     envelopes();
     shapes();
+    servedInOtherForms();
+    combined();
     unmapped();
     return List.copyOf(messages);
   }
@@ -122,9 +127,6 @@ final class WechatMessages {
     attach("escaped emoji", "\\ud83e\\udd5f");
     attach("Arabic and Hebrew", "دفع ‏תשלום‏");
     attach("rare Chinese", "𠮷野家 𪚥");
-    attach("combining and full width", "e\u0301 ＡＢＣ　１２３");
-    attach("markup", "<script>alert(1)</script>&quot;");
-    attach("longest", "文".repeat(128));
     payment("attach null", content -> content.with("attach", "null"), told -> told);
     payment("attach absent", content -> content.without("attach"), told -> told);
     payment("no payer", content -> content.without("payer"), told -> told.payer(null));
@@ -137,6 +139,16 @@ final class WechatMessages {
         "refunded since",
         content -> content.with("trade_state", quoted("REFUND")),
         told -> told.state("REFUND_STARTED"));
+  }
+
+  private void moreTexts() {
+    payment(
+        "paid in another app of the merchant",
+        content -> content.with("appid", quoted(sandbox.credentials().moreAppIds().get(0))),
+        told -> told);
+    attach("combining and full width", "e\u0301 ＡＢＣ　１２３");
+    attach("markup", "<script>alert(1)</script>&quot;");
+    attach("longest", "文".repeat(128));
   }
 
   private void attach(String name, String json) {
@@ -267,6 +279,109 @@ final class WechatMessages {
     add(name, PAID, "transaction", paid(number), told(number));
   }
 
+  /** Of a service provider, about a merchant it serves: sheet, sections 1.5 and 7.2. */
+  private void served() {
+    served(
+        "served: paid",
+        told -> told.payer("o-provider"),
+        "payer",
+        "{\"sp_openid\":\"o-provider\",\"sub_openid\":\"\"}");
+    served(
+        "served: paid in the app of the merchant served",
+        told -> told.payer("o-served"),
+        "sub_appid",
+        quoted("wxd678efh567hg6999"),
+        "payer",
+        "{\"sub_openid\":\"o-served\"}");
+    servedRefund("SUCCESS", "SUCCEEDED");
+  }
+
+  private void servedInOtherForms() {
+    served("served: app of the merchant served empty", told -> told, "sub_appid", quoted(""));
+    served("served: fields of direct merchants null", told -> told, "mchid", "null");
+    payment(
+        "not served: fields of providers empty and null",
+        content ->
+            content
+                .with("sp_mchid", quoted(""))
+                .with("sub_mchid", quoted(""))
+                .with("sp_appid", "null"),
+        told -> told);
+    servedRefund("ABNORMAL", "NEEDS_ATTENTION");
+    servedRefund("CLOSED", "FAILED");
+  }
+
+  /**
+   * A payment of the merchant served.
+   *
+   * @param more names and raw values that take the place of others
+   */
+  private void served(String name, UnaryOperator<Told> tells, String... more) {
+    payment(
+        name,
+        content -> {
+          var changed =
+              content
+                  .without("mchid")
+                  .without("appid")
+                  .with("sp_mchid", quoted(sandbox.credentials().merchantId()))
+                  .with("sp_appid", quoted(sandbox.credentials().appId()))
+                  .with("sub_mchid", quoted(SERVED));
+          for (int i = 0; i < more.length; i += 2) {
+            changed = changed.with(more[i], more[i + 1]);
+          }
+          return changed;
+        },
+        told -> tells.apply(told.subMerchant(SERVED)));
+  }
+
+  private void servedRefund(String status, String state) {
+    String number = Stage.number();
+    add(
+        "served: refund " + status,
+        "REFUND." + status,
+        "refund",
+        refundContent(number, "R" + number, status)
+            .without("mchid")
+            .with("sp_mchid", quoted(sandbox.credentials().merchantId()))
+            .with("sub_mchid", quoted(SERVED)),
+        toldRefund(number, "R" + number, state));
+  }
+
+  /** One cashier, several orders: sheet, section 6.4. Believed, and not taken for an order. */
+  private void combined() {
+    String merchant = quoted(sandbox.credentials().merchantId());
+    combined("combined order", part("S1", "\"mchid\":" + merchant));
+    combined(
+        "combined order of merchants served",
+        part("S1", "\"mchid\":" + merchant + ",\"sub_mchid\":" + quoted(SERVED)),
+        part("S2", "\"mchid\":" + merchant + ",\"sub_mchid\":\"1900000110\""));
+  }
+
+  private void combined(String name, String... parts) {
+    unmapped(
+        name,
+        PAID,
+        "transaction",
+        "{\"combine_appid\":"
+            + quoted(sandbox.credentials().appId())
+            + ",\"combine_mchid\":"
+            + quoted(sandbox.credentials().merchantId())
+            + ",\"combine_out_trade_no\":\"C2\",\"scene_info\":{\"device_id\":\"POS1\"},\"sub_orders\":["
+            + String.join(",", parts)
+            + "],\"combine_payer_info\":{\"openid\":\"o-C\"}}");
+  }
+
+  private static String part(String number, String whose) {
+    return "{"
+        + whose
+        + ",\"out_trade_no\":"
+        + quoted(number)
+        + ",\"transaction_id\":\"4200\",\"trade_type\":\"NATIVE\",\"trade_state\":\"SUCCESS\",\"attach\":\"\",\"success_time\":"
+        + PAID_AT_TEXT
+        + ",\"amount\":{\"total_amount\":8800,\"payer_amount\":8800,\"currency\":\"CNY\",\"payer_currency\":\"CNY\"}}";
+  }
+
   private void unmapped() {
     unmapped(
         "transfer",
@@ -276,7 +391,7 @@ final class WechatMessages {
             + quoted(sandbox.credentials().merchantId())
             + ",\"out_bill_no\":\"T1\",\"state\":\"SUCCESS\",\"transfer_amount\":1,\"openid\":\"o-T\"}");
     unmapped(
-        "several orders in one",
+        "combined order with the least in it",
         PAID,
         "transaction",
         "{\"combine_mchid\":"

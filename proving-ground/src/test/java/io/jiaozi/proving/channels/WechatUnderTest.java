@@ -205,8 +205,9 @@ final class WechatUnderTest implements ChannelUnderTest, Till {
   @Override
   public Outcome outcomeOfStatus(Fault fault, ProvedCall call) {
     // 429 by status: a payment order, a question or a closing was not taken; of a refund it says
-    // nothing.
-    boolean refused = fault == Fault.STATUS_429 && call.operation() != Operation.REFUND;
+    // nothing, and of a call for which certificates are fetched just as little.
+    boolean refused =
+        fault == Fault.STATUS_429 && call.operation() != Operation.REFUND && !call.fetch();
     return refused ? Outcome.REJECTED : Outcome.UNKNOWN;
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param number the merchant's number of the payment
  * @param state of payment or refund
  * @param amount of payment or refund
+ * @param subMerchantId on whose behalf a payment was placed, if not for the account itself
  * @param content the raw content, where the channel's documents promise its exact text; "" if not
  */
 public record Told(
@@ -24,6 +25,7 @@ public record Told(
     Optional<Instant> at,
     Optional<String> channelId,
     Optional<String> payerId,
+    Optional<String> subMerchantId,
     Optional<String> type,
     String content) {
 
@@ -35,6 +37,7 @@ public record Told(
         Optional.empty(),
         Optional.of(state),
         Optional.ofNullable(amount),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -54,6 +57,7 @@ public record Told(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         "");
   }
 
@@ -61,6 +65,7 @@ public record Told(
   public static Told unmapped(String type) {
     return new Told(
         Notification.Kind.UNMAPPED,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -82,6 +87,7 @@ public record Told(
         at,
         channelId,
         payerId,
+        subMerchantId,
         type,
         content);
   }
@@ -97,6 +103,7 @@ public record Told(
         at,
         channelId,
         payerId,
+        subMerchantId,
         type,
         content);
   }
@@ -111,6 +118,7 @@ public record Told(
         Optional.ofNullable(moment),
         channelId,
         payerId,
+        subMerchantId,
         type,
         content);
   }
@@ -126,6 +134,7 @@ public record Told(
         at,
         Optional.ofNullable(id),
         payerId,
+        subMerchantId,
         type,
         content);
   }
@@ -140,12 +149,40 @@ public record Told(
         at,
         channelId,
         Optional.ofNullable(id),
+        subMerchantId,
+        type,
+        content);
+  }
+
+  /** On whose behalf the payment was placed; null if for the account itself. */
+  public Told subMerchant(String id) {
+    return new Told(
+        kind,
+        number,
+        refundNumber,
+        state,
+        amount,
+        at,
+        channelId,
+        payerId,
+        Optional.ofNullable(id),
         type,
         content);
   }
 
   public Told content(String text) {
-    return new Told(kind, number, refundNumber, state, amount, at, channelId, payerId, type, text);
+    return new Told(
+        kind,
+        number,
+        refundNumber,
+        state,
+        amount,
+        at,
+        channelId,
+        payerId,
+        subMerchantId,
+        type,
+        text);
   }
 
   /** What a notification told; with its content only if {@code like} has some to compare with. */
@@ -161,6 +198,7 @@ public record Told(
           .at(payment.paidAt())
           .channelId(payment.channelPaymentId())
           .payer(payment.payerId())
+          .subMerchant(payment.subMerchantId())
           .content(payment.raw().text());
     }
     if (notification instanceof Notification.RefundChanged changed) {
@@ -197,6 +235,8 @@ public record Told(
         + channelId.isPresent()
         + ", payer "
         + payerId.isPresent()
+        + ", for "
+        + subMerchantId.orElse("-")
         + ", "
         + type.orElse("-")
         + ", "

@@ -209,6 +209,10 @@ class WechatExchangeTest {
     write("partner-pay", () -> served.pay(payment(Scene.qrCode(), placedAt)));
     write("partner-query", () -> served.query(order()));
     write("partner-close", () -> served.close(order()));
+    write("partner-reverse", () -> served.reverse(order()));
+    write(
+        "partner-pay-BUYER_CODE",
+        () -> served.pay(payment(scene(Scene.Kind.BUYER_CODE), placedAt)));
     write(
         "partner-refund",
         () ->

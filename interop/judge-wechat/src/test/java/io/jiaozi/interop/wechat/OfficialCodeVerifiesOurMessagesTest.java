@@ -52,6 +52,8 @@ class OfficialCodeVerifiesOurMessagesTest {
                     "partner-pay",
                     "partner-query",
                     "partner-close",
+                    "partner-reverse",
+                    "partner-pay-BUYER_CODE",
                     "partner-refund",
                     "partner-query-refund",
                     "certificates",

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jiaozi.GatewayConfig;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
+import io.jiaozi.SubMerchant;
 import io.jiaozi.error.UntrustedMessageException;
+import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.interop.Exchange;
 import io.jiaozi.interop.HttpMessage;
 import io.jiaozi.interop.LoopbackServer;
@@ -158,6 +160,14 @@ class WechatVerdictTest {
 
     assertThat(payment.state()).isEqualTo(PaymentState.PAID);
     assertThat(payment.subMerchantId()).isEqualTo("1900000109");
+    assertThatThrownBy(
+            () ->
+                account
+                    .actingFor(SubMerchant.of("1900000110"))
+                    .readNotification(inbound(messages.get("genuine-served-payment"))))
+        .isInstanceOfSatisfying(
+            UntrustedMessageException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(UntrustedReason.FOREIGN));
   }
 
   @Test
@@ -191,10 +201,18 @@ class WechatVerdictTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"forged-body", "forged-key", "forged-stale", "foreign-merchant", "foreign-app"})
-  void notification_forgedOrForAnother_isRefused(String name) {
-    assertThatThrownBy(() -> read(name)).isInstanceOf(UntrustedMessageException.class);
+  @CsvSource({
+    "forged-body, BAD_SIGNATURE",
+    "forged-key, BAD_SIGNATURE",
+    "forged-stale, STALE",
+    "foreign-merchant, FOREIGN",
+    "foreign-app, FOREIGN"
+  })
+  void notification_forgedOrForAnother_isRefused(String name, UntrustedReason reason) {
+    assertThatThrownBy(() -> read(name))
+        .isInstanceOfSatisfying(
+            UntrustedMessageException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(reason));
   }
 
   @Test
