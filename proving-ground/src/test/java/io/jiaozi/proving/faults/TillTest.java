@@ -173,7 +173,8 @@ class TillTest {
     }
 
     PaymentResult pay(PaymentRequest request, Runnable meanwhile) {
-      try (PaymentGateway gateway = stage.gateway(channel, settings -> settings, new Busy(meanwhile))) {
+      try (PaymentGateway gateway =
+          stage.gateway(channel, settings -> settings, new Busy(meanwhile))) {
         return gateway.account(channel.account()).pay(request);
       }
     }
