@@ -137,6 +137,16 @@ final class AccountReader {
               + " is production. Give the number from the contract, or set "
               + Settings.ENVIRONMENT
               + " to test.");
+    } else if (Environment.TEST.host().equalsIgnoreCase(baseUrl.getHost())
+        && environment == Environment.TEST
+        && !TEST_MERCHANT_ID.matcher(merId).matches()) {
+      problem(
+          Settings.MERCHANT_ID,
+          "is no number of the test system (those begin with 777, or are 700000000000001), but "
+              + Settings.BASE_URL
+              + " is its address. Give the test merchant's number, or set "
+              + Settings.ENVIRONMENT
+              + " to production.");
     }
     return merId;
   }

@@ -67,13 +67,19 @@ final class CardData {
       if (end > start) {
         out.writeBytes(MASK);
       }
-    } else if (end - start >= 2 && bytes[start] == '{' && bytes[end - 1] == '}') {
-      out.write('{');
+    } else if (isBracketed(bytes, start, end)) {
+      out.write(bytes[start]);
       inner(bytes, start + 1, end - 1, depth + 1, out);
-      out.write('}');
+      out.write(bytes[end - 1]);
     } else {
       out.write(bytes, start, end - start);
     }
+  }
+
+  private static boolean isBracketed(byte[] bytes, int start, int end) {
+    return end - start >= 2
+        && ((bytes[start] == '{' && bytes[end - 1] == '}')
+            || (bytes[start] == '[' && bytes[end - 1] == ']'));
   }
 
   /** Fields inside brackets, which may hold brackets again. */
@@ -82,20 +88,30 @@ final class CardData {
     int at = start;
     while (at < end) {
       int fieldEnd = Message.endOfField(bytes, at, end);
-      int equals = at;
-      while (equals < fieldEnd && bytes[equals] != '=') {
-        equals++;
-      }
-      String name = new String(bytes, at, equals - at, StandardCharsets.UTF_8);
-      out.write(bytes, at, equals - at);
-      if (equals < fieldEnd) {
-        out.write('=');
-        value(name, bytes, equals + 1, fieldEnd, depth, out);
-      }
+      field(bytes, at, fieldEnd, depth, out);
       if (fieldEnd < end) {
         out.write('&');
       }
       at = fieldEnd + 1;
+    }
+  }
+
+  private static void field(
+      byte[] bytes, int start, int end, int depth, ByteArrayOutputStream out) {
+    if (isBracketed(bytes, start, end)) {
+      // A group without a name, as in a list.
+      value("", bytes, start, end, depth, out);
+      return;
+    }
+    int equals = start;
+    while (equals < end && bytes[equals] != '=') {
+      equals++;
+    }
+    String name = new String(bytes, start, equals - start, StandardCharsets.UTF_8);
+    out.write(bytes, start, equals - start);
+    if (equals < end) {
+      out.write('=');
+      value(name, bytes, equals + 1, end, depth, out);
     }
   }
 }

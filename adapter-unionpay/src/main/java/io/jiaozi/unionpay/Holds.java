@@ -11,6 +11,9 @@ import io.jiaozi.payment.VoidRequest;
 import io.jiaozi.spi.ChannelFailure;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 
 /**
  * What follows a hold: its capture, its void, and the void of its capture. Each is a transaction of
@@ -44,6 +47,11 @@ final class Holds {
 
   static PaymentReference reference(CaptureRequest request) {
     return Pair.of(request.captureNumber(), request.placedAt()).payment();
+  }
+
+  /** The query of a hold never shows its void; the void's own does. */
+  static PaymentReference reference(VoidRequest request) {
+    return Pair.of(request.voidNumber(), request.placedAt()).payment();
   }
 
   PaymentResult capture(CaptureRequest request, Exchange exchange) {
@@ -144,6 +152,7 @@ final class Holds {
     return undone(
         captured ? CAPTURE_VOID : VOID,
         Pair.of(request.voidNumber(), request.placedAt()),
+        List.of(),
         found,
         exchange);
   }
@@ -152,9 +161,12 @@ final class Holds {
    * Sends one void and asks at once whether it is done: its acceptance says only that it was taken.
    * Sent again with the same number and time it is refused as a duplicate and asked about.
    *
+   * @param earlier under which else the same may have been sent before; asked for only if this one
+   *     is refused as if it had been
    * @return the original as it now is
    */
-  Payment undone(String txnType, Pair own, Follows.Original original, Exchange exchange) {
+  Payment undone(
+      String txnType, Pair own, List<Pair> earlier, Follows.Original original, Exchange exchange) {
     Transaction undone = original.transaction();
     boolean purchase = undone.kind() == Transaction.Kind.PURCHASE;
     Exchange.Answer answer =
@@ -173,8 +185,12 @@ final class Holds {
     if (!taken && !Follows.mayBeThere(answer)) {
       throw ErrorMapping.failure(answer);
     }
-    Lookup.Told told =
-        lookup.askAfter(own, exchange, taken ? "took it" : "answered with code " + answer.code());
+    String before = taken ? "took it" : "answered with code " + answer.code();
+    Lookup.Told told = lookup.askAfter(own, exchange, before);
+    Iterator<Pair> others = taken ? Collections.emptyIterator() : earlier.iterator();
+    while (told.found().isEmpty() && others.hasNext()) {
+      told = lookup.askAfter(others.next(), exchange, before);
+    }
     Transaction found = told.found().orElse(null);
     if (found == null) {
       throw taken
@@ -192,7 +208,11 @@ final class Holds {
               .amount(StateMapping.amount(original.transaction()))
               .channelPaymentId(original.queryId())
               .build();
-      case DECLINED -> throw taken ? failed(told, found) : ErrorMapping.failure(answer);
+      // Of a duplicate (12) the code of the void itself says why; any other refusal says it itself.
+      case DECLINED ->
+          throw taken || answer.code().equals("12")
+              ? failed(told, found)
+              : ErrorMapping.failure(answer);
       default ->
           throw told.answer()
               .unknown(

@@ -9,7 +9,9 @@ import io.jiaozi.support.crypto.Digests;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * number and time (99). Source: protocol sheet, section 4.3; API-FIT, 5.10.
  *
  * <p>The undo's number is derived from the original's, so the channel refuses a second one. Its
- * time must be now, and finds it again: the last ones are remembered here, so that a repeat in the
- * same process is the same undo.
+ * time must be now, and finds it again, so it goes in steps from the original's time: a repeat
+ * after a restart comes to the same times, and asks for the undo of before where the channel says
+ * that there was one. Within one process the last times are remembered, and asked for first.
  */
 final class Undoing {
 
@@ -31,6 +34,9 @@ final class Undoing {
   private static final String CAPTURE_VOID = "33";
   private static final int MOST_REMEMBERED = 1024;
   private static final int NUMBER_DIGITS = 31;
+
+  /** How many steps back an undo of before is looked for: half an hour, by the usual tolerance. */
+  private static final int MOST_STEPS_BACK = 12;
 
   private final Merchant merchant;
   private final Exchange.Gateway gateway;
@@ -104,10 +110,38 @@ final class Undoing {
       }
     }
     if (time == null) {
-      time = Beijing.format(exchange.now());
+      time = timeFor(pair, exchange.now());
       remember(pair, time);
     }
-    return holds.undone(txnType, new Pair(number, time), original, exchange);
+    Pair own = new Pair(number, time);
+    return holds.undone(txnType, own, earlier(own, pair), original, exchange);
+  }
+
+  /** The last of the steps from the original's time: always young enough, and found again. */
+  private String timeFor(Pair original, Instant now) {
+    Instant first = instant(original.txnTime());
+    long sinceThen = Math.max(0, Duration.between(first, now).toSeconds());
+    return Beijing.format(first.plusSeconds(sinceThen - sinceThen % step()));
+  }
+
+  /** The steps before, latest first. */
+  private List<Pair> earlier(Pair own, Pair original) {
+    Instant first = instant(original.txnTime());
+    List<Pair> pairs = new ArrayList<>();
+    Instant time = instant(own.txnTime()).minusSeconds(step());
+    while (!time.isBefore(first) && pairs.size() < MOST_STEPS_BACK) {
+      pairs.add(Pair.of(own.orderId(), time));
+      time = time.minusSeconds(step());
+    }
+    return pairs;
+  }
+
+  private long step() {
+    return Math.max(1, merchant.placeTolerance().toSeconds() / 2);
+  }
+
+  private static Instant instant(String txnTime) {
+    return Objects.requireNonNull(Beijing.parse(txnTime), "txnTime");
   }
 
   /** The undo of an earlier attempt, if it is done; null if it never arrived. */
@@ -137,7 +171,7 @@ final class Undoing {
   }
 
   private boolean isFresh(String time, Exchange exchange) {
-    Instant then = Objects.requireNonNull(Beijing.parse(time));
+    Instant then = instant(time);
     return Duration.between(then, exchange.now()).compareTo(merchant.placeTolerance()) <= 0;
   }
 
@@ -180,10 +214,7 @@ final class Undoing {
   /** Afterwards only a refund gives the money back. */
   private static void requireSameDay(
       Lookup.Told told, @Nullable String settleDate, Pair pair, Exchange exchange) {
-    String its =
-        settleDate == null
-            ? Beijing.settlementDay(Objects.requireNonNull(Beijing.parse(pair.txnTime())))
-            : settleDate;
+    String its = settleDate == null ? Beijing.settlementDay(instant(pair.txnTime())) : settleDate;
     if (!its.equals(Beijing.settlementDay(exchange.now()))) {
       throw told.answer()
           .rejected(

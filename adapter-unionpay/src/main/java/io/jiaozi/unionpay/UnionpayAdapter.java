@@ -170,6 +170,11 @@ final class UnionpayAdapter
   }
 
   @Override
+  public PaymentReference reference(VoidRequest request) {
+    return Holds.reference(request);
+  }
+
+  @Override
   public PaymentResult pay(PaymentRequest request, CallContext context) {
     return payments.pay(request, begin(context));
   }

@@ -3,9 +3,15 @@ package io.jiaozi.unionpay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.jiaozi.Operation;
+import io.jiaozi.GatewayConfig;
+import io.jiaozi.MerchantAccount;
+import io.jiaozi.PaymentGateway;
+import io.jiaozi.TimeSource;
 import io.jiaozi.error.OpenOutcome;
+import io.jiaozi.error.OutcomeUnknownException;
+import io.jiaozi.error.UntrustedMessageException;
 import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.InboundRequest;
@@ -23,13 +29,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -46,11 +58,11 @@ class KnownAnswersTest {
 
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
 
-  private final TestContext context = new TestContext();
+  private final List<PaymentGateway> gateways = new ArrayList<>();
 
   @AfterEach
   void close() {
-    context.close();
+    gateways.forEach(PaymentGateway::close);
   }
 
   private static String file(String name) {
@@ -61,33 +73,67 @@ class KnownAnswersTest {
     }
   }
 
-  /** An account of this merchant that trusts UnionPay's own test authority. */
-  private UnionpayAdapter account(String merId, String time, URI base, String environment) {
-    context.at(Instant.parse(time));
-    Map<String, String> values = TestAccount.values();
-    values.put(Settings.MERCHANT_ID, merId);
-    values.put(Settings.ENVIRONMENT, environment);
-    values.put(Settings.ROOT_CERTIFICATE, file("root.certificate.txt"));
-    values.put(Settings.MIDDLE_CERTIFICATE, file("middle.certificate.txt"));
-    values.put(
-        Settings.SIGNING_CERTIFICATE,
-        Base64.getEncoder()
-            .encodeToString(
-                TestCa.pkcs12(
-                    TestCa.PASSWORD,
-                    TestCa.MERCHANT_KEY,
-                    new TestCa.Spec(TestCa.MERCHANT_NAME, TestCa.MERCHANT_KEY)
-                        .valid(
-                            Instant.parse("2015-01-01T00:00:00Z"),
-                            Instant.parse("2028-01-01T00:00:00Z"))
-                        .selfSigned())));
-    return TestAccount.open(base, context, values);
+  /** An account of this merchant that trusts UnionPay's own test authority, as a shop opens it. */
+  private MerchantAccount account(String merId, String time, URI base) {
+    UnionpayConfig config =
+        UnionpayConfig.builder(merId, TestAccount.NOTIFY)
+            .testEnvironment()
+            .signingCertificate(pfx(), TestCa.PASSWORD)
+            .rootCertificates(path("root.certificate.txt"))
+            .middleCertificates(path("middle.certificate.txt"))
+            .baseUrl(base)
+            .build();
+    PaymentGateway gateway =
+        PaymentGateway.open(
+            GatewayConfig.builder()
+                .time(new StoppedTime(Instant.parse(time)))
+                .account("shop", config)
+                .build());
+    gateways.add(gateway);
+    return gateway.account("shop");
   }
 
-  private static Notification read(UnionpayAdapter adapter, byte[] body) {
-    return adapter.readNotification(
-        new InboundRequest("POST", "/", "", Map.of(), body),
-        TestAccount.call(Operation.NOTIFICATION));
+  private static Path path(String name) {
+    try {
+      return Path.of(KnownAnswersTest.class.getResource("/vectors/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String pfx() {
+    return Base64.getEncoder()
+        .encodeToString(
+            TestCa.pkcs12(
+                TestCa.PASSWORD,
+                TestCa.MERCHANT_KEY,
+                new TestCa.Spec(TestCa.MERCHANT_NAME, TestCa.MERCHANT_KEY)
+                    .valid(
+                        Instant.parse("2015-01-01T00:00:00Z"),
+                        Instant.parse("2028-01-01T00:00:00Z"))
+                    .selfSigned()));
+  }
+
+  /** Stands still at the moment the message was made. */
+  private record StoppedTime(Instant now) implements TimeSource {
+    @Override
+    public long nanos() {
+      return 0;
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      // Nobody waits here.
+    }
+  }
+
+  private static Notification read(MerchantAccount account, byte[] body) {
+    return account.readNotification(new InboundRequest("POST", "/", "", Map.of(), body));
+  }
+
+  private static UntrustedReason reason(MerchantAccount account, byte[] body) {
+    return catchThrowableOfType(UntrustedMessageException.class, () -> read(account, body))
+        .reason();
   }
 
   private static byte[] bytes(String name) {
@@ -96,10 +142,10 @@ class KnownAnswersTest {
 
   @Test
   void ka1_realNotification_isThePayment() {
-    UnionpayAdapter adapter = account("700000000000001", "2018-07-26T02:02:40Z", NOWHERE, "test");
+    MerchantAccount account = account("700000000000001", "2018-07-26T02:02:40Z", NOWHERE);
 
     Payment payment =
-        ((Notification.PaymentChanged) read(adapter, bytes("ka1.notification.txt"))).payment();
+        ((Notification.PaymentChanged) read(account, bytes("ka1.notification.txt"))).payment();
 
     assertThat(payment.state()).isEqualTo(PaymentState.PAID);
     assertThat(payment.amount()).isEqualTo(Money.of("CNY", "1.36"));
@@ -112,9 +158,9 @@ class KnownAnswersTest {
 
   @Test
   void ka2_realNotificationOfAnOpening_isUnmapped() {
-    UnionpayAdapter adapter = account("777290058146592", "2017-10-30T14:36:30Z", NOWHERE, "test");
+    MerchantAccount account = account("777290058146592", "2017-10-30T14:36:30Z", NOWHERE);
 
-    Notification notification = read(adapter, bytes("ka2.notification.txt"));
+    Notification notification = read(account, bytes("ka2.notification.txt"));
 
     assertThat(notification).isInstanceOf(Notification.Unmapped.class);
     assertThat(((Notification.Unmapped) notification).channelType()).isEqualTo("txnType 79");
@@ -124,10 +170,10 @@ class KnownAnswersTest {
 
   @Test
   void ka4_realNotification_isThePayment() {
-    UnionpayAdapter adapter = account("777290058167151", "2022-09-08T05:22:10Z", NOWHERE, "test");
+    MerchantAccount account = account("777290058167151", "2022-09-08T05:22:10Z", NOWHERE);
 
     Payment payment =
-        ((Notification.PaymentChanged) read(adapter, bytes("ka4.notification.txt"))).payment();
+        ((Notification.PaymentChanged) read(account, bytes("ka4.notification.txt"))).payment();
 
     assertThat(payment.state()).isEqualTo(PaymentState.PAID);
     assertThat(payment.amount()).isEqualTo(Money.of("CNY", "0.01"));
@@ -140,13 +186,17 @@ class KnownAnswersTest {
     "ka4.notification.txt, 777290058167151, 2022-09-08T05:22:10Z"
   })
   void realNotifications_anyByteChanged_areUntrusted(String name, String merId, String time) {
-    UnionpayAdapter adapter = account(merId, time, NOWHERE, "test");
+    MerchantAccount account = account(merId, time, NOWHERE);
     byte[] genuine = bytes(name);
+    assertThat(read(account, genuine)).isNotNull();
     for (int i = 0; i < genuine.length; i++) {
-      byte[] altered = genuine.clone();
-      altered[i] = (byte) (altered[i] == '5' ? '6' : '5');
-      Throwable thrown = catchThrowable(() -> read(adapter, altered));
-      assertThat(thrown).as("byte " + i).isInstanceOf(ChannelFailure.Untrusted.class);
+      for (byte other :
+          new byte[] {(byte) (genuine[i] == '5' ? '6' : '5'), (byte) (genuine[i] ^ 1)}) {
+        byte[] altered = genuine.clone();
+        altered[i] = other;
+        Throwable thrown = catchThrowable(() -> read(account, altered));
+        assertThat(thrown).as("byte " + i).isInstanceOf(UntrustedMessageException.class);
+      }
     }
   }
 
@@ -158,18 +208,16 @@ class KnownAnswersTest {
   })
   void realNotifications_outsideTheirSignersDates_areUntrusted(
       String name, String merId, String time) {
-    UnionpayAdapter adapter = account(merId, time, NOWHERE, "test");
+    MerchantAccount account = account(merId, time, NOWHERE);
 
-    assertThat(Outcomes.untrusted(() -> read(adapter, bytes(name))).reason())
-        .isEqualTo(UntrustedReason.BAD_CERTIFICATE);
+    assertThat(reason(account, bytes(name))).isEqualTo(UntrustedReason.BAD_CERTIFICATE);
   }
 
   @Test
   void ka1_forAnotherMerchant_isForeign() {
-    UnionpayAdapter adapter = account("777290058167151", "2018-07-26T02:02:40Z", NOWHERE, "test");
+    MerchantAccount account = account("777290058167151", "2018-07-26T02:02:40Z", NOWHERE);
 
-    assertThat(Outcomes.untrusted(() -> read(adapter, bytes("ka1.notification.txt"))).reason())
-        .isEqualTo(UntrustedReason.FOREIGN);
+    assertThat(reason(account, bytes("ka1.notification.txt"))).isEqualTo(UntrustedReason.FOREIGN);
   }
 
   @Test
@@ -236,20 +284,18 @@ class KnownAnswersTest {
         .collect(Collectors.joining("&"));
   }
 
-  private static Payment query(UnionpayAdapter adapter) {
-    return adapter.query(
-        PaymentReference.parse("pay20220911041647~u1.20220911041647"),
-        TestAccount.call(Operation.QUERY));
+  private static Payment query(MerchantAccount account) {
+    return account.query(PaymentReference.parse("pay20220911041647~u1.20220911041647"));
   }
 
   @Test
   void ka3_realQueryReply_isThePayment() {
     try (FakeUnionpay server = new FakeUnionpay()) {
-      UnionpayAdapter adapter =
-          account("777290058167151", "2022-09-11T04:16:50Z", server.address(), "test");
+      MerchantAccount account =
+          account("777290058167151", "2022-09-11T04:16:50Z", server.address());
       server.raw(200, ka3());
 
-      Payment payment = query(adapter);
+      Payment payment = query(account);
 
       assertThat(payment.state()).isEqualTo(PaymentState.PAID);
       assertThat(payment.amount()).isEqualTo(Money.of("CNY", "0.01"));
@@ -259,33 +305,52 @@ class KnownAnswersTest {
   }
 
   @Test
-  void ka3_anyHundredthByteChanged_isUnknown() {
-    String genuine = ka3();
-    try (FakeUnionpay server = new FakeUnionpay()) {
-      UnionpayAdapter adapter =
-          account("777290058167151", "2022-09-11T04:16:50Z", server.address(), "test");
-      for (int i = 3; i < genuine.length(); i += 41) {
-        char other = genuine.charAt(i) == '5' ? '6' : '5';
-        server.raw(200, genuine.substring(0, i) + other + genuine.substring(i + 1));
+  void ka3_anyByteChanged_isRefusedByTheOneRuleForAllMessages() {
+    byte[] genuine = ka3().getBytes(StandardCharsets.UTF_8);
+    MessageVerifier verifier =
+        new MessageVerifier(
+            "777290058167151",
+            new MessageVerifier.ByCertificate(
+                certificates(Environment.TEST),
+                Clock.fixed(Instant.parse("2022-09-11T04:16:50Z"), ZoneOffset.UTC)));
+    verifier.verify(Message.ofReply(genuine));
+    for (int i = 0; i < genuine.length; i++) {
+      byte[] altered = genuine.clone();
+      altered[i] = (byte) (altered[i] == '5' ? '6' : '5');
 
-        ChannelFailure.OutcomeUnknown unknown = Outcomes.unknown(() -> query(adapter));
-
-        assertThat(unknown.reason())
-            .isIn(OpenOutcome.Cause.UNTRUSTED_REPLY, OpenOutcome.Cause.UNREADABLE_REPLY);
-      }
+      assertThat(catchThrowable(() -> verifier.verify(Message.ofReply(altered))))
+          .as("byte " + i)
+          .isInstanceOfAny(ChannelFailure.Untrusted.class, MalformedMessageException.class);
     }
   }
 
-  @Test
-  void ka3_lineEndsOfItsCertificateLost_isUnknown() {
+  @ParameterizedTest
+  @CsvSource({
+    "origRespCode=00, origRespCode=05",
+    "txnAmt=1&, txnAmt=2&",
+    "777290058167151, 777290058167152",
+    "'\\r\\n', '\\n'"
+  })
+  void ka3_altered_isUnknownToTheShop(String from, String to) {
     try (FakeUnionpay server = new FakeUnionpay()) {
-      UnionpayAdapter adapter =
-          account("777290058167151", "2022-09-11T04:16:50Z", server.address(), "test");
-      server.raw(200, ka3().replace("\r\n", "\n"));
+      MerchantAccount account =
+          account("777290058167151", "2022-09-11T04:16:50Z", server.address());
+      String genuine = ka3();
+      String altered = genuine.replace(ends(from), ends(to));
+      assertThat(altered).isNotEqualTo(genuine);
+      // A question is repeated.
+      server.raw(200, altered).raw(200, altered).raw(200, altered);
 
-      assertThat(Outcomes.unknown(() -> query(adapter)).reason())
+      assertThat(
+              catchThrowableOfType(OutcomeUnknownException.class, () -> query(account))
+                  .open()
+                  .cause())
           .isEqualTo(OpenOutcome.Cause.UNTRUSTED_REPLY);
     }
+  }
+
+  private static String ends(String text) {
+    return text.replace("\\r", "\r").replace("\\n", "\n");
   }
 
   @Test

@@ -154,6 +154,35 @@ class OpeningTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "https://gateway.test.95516.com", "https://GATEWAY.test.95516.com/"})
+  void merchantId_ofProductionAgainstTheTestHost_isAProblem(String url) {
+    assertThat(
+            problems(
+                values -> {
+                  values.put(Settings.MERCHANT_ID, "898340183980105");
+                  if (!url.isEmpty()) {
+                    values.put(Settings.BASE_URL, url);
+                  }
+                }))
+        .containsExactly(
+            problem(
+                "merchant-id",
+                "is no number of the test system (those begin with 777, or are 700000000000001), but base-url is its"
+                    + " address. Give the test merchant's number, or set environment to production."));
+  }
+
+  @Test
+  void merchantId_againstAnAddressOfOnesOwn_isNotJudged() {
+    assertThat(
+            problems(
+                values -> {
+                  values.put(Settings.MERCHANT_ID, "898340183980105");
+                  values.put(Settings.BASE_URL, "https://unionpay-simulator.shop.example");
+                }))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "test, https://gateway.95516.com, production",
     "production, https://gateway.test.95516.com, test"
@@ -203,7 +232,7 @@ class OpeningTest {
     assertThat(
             problems(
                 values -> {
-                  values.put(Settings.MERCHANT_ID, "898340183980105");
+                  values.put(Settings.BASE_URL, "http://127.0.0.1:9");
                   values.put(setting, value);
                 }))
         .containsExactly(problem(setting, sentence));
@@ -395,7 +424,7 @@ class OpeningTest {
             .issuedBy("CFCA TEST CS CA", TestCa.ROOT_KEY);
     Consumer<Map<String, String>> change =
         values -> {
-          values.put(Settings.MERCHANT_ID, "898340183980105");
+          values.put(Settings.BASE_URL, "http://127.0.0.1:9");
           values.put(Settings.ROOT_CERTIFICATE, TestCa.pem(root));
           values.put(Settings.MIDDLE_CERTIFICATE, TestCa.pem(middle));
         };

@@ -183,17 +183,50 @@ class ThroughTheGatewayTest {
   }
 
   @Test
-  void void_takenAndUnfinished_isAskedAboutBySendingAgain() {
+  void void_takenAndUnfinished_isAskedAboutByItsOwnNumber() {
     server
         .says(TestAccount.hold("00"))
         .code("00")
         .says(TestAccount.following("32", "X20261124A001", "05"))
-        .says(TestAccount.hold("00"))
-        .says(TestAccount.hold("00"))
-        .code("12")
+        .says(TestAccount.following("32", "X20261124A001", "05"))
         .says(TestAccount.following("32", "X20261124A001", "00"));
 
-    assertThat(account.voidAuthorization(TestAccount.voiding()).state())
+    Payment released = account.voidAuthorization(TestAccount.voiding());
+
+    assertThat(released.state()).isEqualTo(PaymentState.VOIDED);
+    assertThat(released.reference()).isEqualTo(TestAccount.ORDER);
+    assertThat(server.asked()).filteredOn(asked -> asked.kind().startsWith("32/")).hasSize(1);
+  }
+
+  @Test
+  void void_unfinishedForLong_isUnknown_andFoundLaterByWhatItSays() {
+    server.says(TestAccount.hold("00")).code("00");
+    for (int i = 0; i < 4; i++) {
+      server.says(TestAccount.following("32", "X20261124A001", "05"));
+    }
+
+    OutcomeUnknownException thrown =
+        catchThrowableOfType(
+            OutcomeUnknownException.class, () -> account.voidAuthorization(TestAccount.voiding()));
+
+    assertThat(thrown)
+        .hasMessageEndingWith("UnionPay is still working on it.")
+        .message()
+        .doesNotContain("holds the money");
+    assertThat(thrown.open().payment()).isEqualTo(account.reference(TestAccount.voiding()));
+    server.says(TestAccount.following("32", "X20261124A001", "00"));
+    assertThat(account.query(thrown.open().payment()).state()).isEqualTo(PaymentState.VOIDED);
+  }
+
+  @Test
+  void captureAndVoid_areFoundByNumberAndTimeAlone() {
+    server
+        .says(TestAccount.following("03", "C20261124A001", "00"))
+        .says(TestAccount.following("32", "X20261124A001", "00"));
+
+    assertThat(account.query(account.reference(TestAccount.capture("88.00").build())).state())
+        .isEqualTo(PaymentState.PAID);
+    assertThat(account.query(account.reference(TestAccount.voiding())).state())
         .isEqualTo(PaymentState.VOIDED);
   }
 

@@ -287,6 +287,23 @@ class UnionpayHoldWireTest {
   }
 
   @Test
+  void void_againAfterItFailed_isRejectedForItsOwnReason() {
+    server.says(TestAccount.hold("00")).code("12").says(voided("32", "36"));
+
+    assertThat(rejected(this::voidIt).channelCode()).isEqualTo("36");
+  }
+
+  @Test
+  void void_hasAReferenceOfItsOwn_thatAQueryFinds() {
+    PaymentReference reference = adapter.reference(TestAccount.voiding());
+    server.says(voided("32", "00"));
+
+    assertThat(reference).isEqualTo(new PaymentReference("X20261124A001", "u1." + TestAccount.NOW));
+    assertThat(adapter.query(reference, TestAccount.call(Operation.QUERY)).state())
+        .isEqualTo(PaymentState.VOIDED);
+  }
+
+  @Test
   void void_refused_isRejected() {
     server.says(TestAccount.hold("00")).code("36").code("34");
 

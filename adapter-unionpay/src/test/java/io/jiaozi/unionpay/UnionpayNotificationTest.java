@@ -215,13 +215,15 @@ class UnionpayNotificationTest {
                     .with("accNo", "6221558812340000")
                     .with("payCardNo", "6216261000000000018")
                     .with("customerInfo", "c4n4ryCustomer")
-                    .with("reserved", "{x=1&accNo=6221558812340000&y={phoneNo=13552535506}}"))
+                    .with("reserved", "{x=1&accNo=6221558812340000&y={phoneNo=13552535506}}")
+                    .with("list", "[{accNo=6221558812340000&z=1}&pin=6216261000000000018]"))
             .raw()
             .text();
 
     assertThat(text)
         .contains("accNo=***", "payCardNo=***", "customerInfo=***")
         .contains("reserved={x=1&accNo=***&y={phoneNo=***}}")
+        .contains("list=[{accNo=***&z=1}&pin=***]")
         .contains("orderId=20261124A001", "respCode=00", "respMsg=成功[0000000]")
         .doesNotContain("622155", "621626", "c4n4ry", "13552535506", "signature", "CERTIFICATE");
   }

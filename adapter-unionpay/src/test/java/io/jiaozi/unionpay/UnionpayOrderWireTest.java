@@ -286,6 +286,74 @@ class UnionpayOrderWireTest {
   }
 
   @Test
+  void reverse_afterARestart_findsTheUndoOfBefore() {
+    context.forward(Duration.ofSeconds(70));
+    server.says(TestAccount.scanned("00")).raw(502, "");
+    assertThat(unknown(this::reverse)).isNotNull();
+    context.forward(Duration.ofMinutes(9));
+    UnionpayAdapter restarted = TestAccount.open(server.address(), context);
+    server.says(TestAccount.scanned("00")).code("12");
+    for (int i = 0; i < 4; i++) {
+      server.code("34");
+    }
+    server.says(TestAccount.following("31", undoNumber(), "00"));
+
+    Payment payment = restarted.reverse(TestAccount.ORDER, TestAccount.call(Operation.REVERSE));
+
+    assertThat(payment.state()).isEqualTo(PaymentState.REVERSED);
+    assertThat(server.asked(1).field("txnTime")).isEqualTo(TestAccount.NOW);
+    assertThat(server.asked())
+        .filteredOn(asked -> undoNumber().equals(asked.field("orderId")))
+        .extracting(asked -> asked.field("txnTime"))
+        .containsExactly(
+            "20261124200000", // before the restart
+            "20261124201000", // refused, and asked for
+            "20261124201000",
+            "20261124200730",
+            "20261124200500",
+            "20261124200230",
+            "20261124200000");
+  }
+
+  @Test
+  void reverse_afterARestart_withinOneStep_isTheSameUndo() {
+    context.forward(Duration.ofSeconds(70));
+    server.says(TestAccount.scanned("00")).raw(502, "");
+    assertThat(unknown(this::reverse)).isNotNull();
+    context.forward(Duration.ofSeconds(79));
+    UnionpayAdapter restarted = TestAccount.open(server.address(), context);
+    server
+        .says(TestAccount.scanned("00"))
+        .code("12")
+        .says(TestAccount.following("31", undoNumber(), "00"));
+
+    assertThat(restarted.reverse(TestAccount.ORDER, TestAccount.call(Operation.REVERSE)).state())
+        .isEqualTo(PaymentState.REVERSED);
+    assertThat(server.asked(3).fields()).isEqualTo(server.asked(1).fields());
+  }
+
+  @Test
+  void reverse_longAfterARestart_isLookedForWithinBounds() {
+    context.forward(Duration.ofHours(2));
+    server.says(TestAccount.scanned("00")).code("12");
+    for (int i = 0; i < 13; i++) {
+      server.code("34");
+    }
+
+    assertThat(unknown(this::reverse).reason()).isEqualTo(Cause.NOT_FOUND_YET);
+    assertThat(server.asked()).hasSize(15);
+  }
+
+  @Test
+  void reverse_muchLater_sendsATimeThatIsYoungEnough() {
+    context.forward(Duration.ofSeconds(3_599));
+    server.says(TestAccount.scanned("00")).raw(502, "");
+
+    assertThat(unknown(this::reverse)).isNotNull();
+    assertThat(server.asked(1).field("txnTime")).isEqualTo("20261124205730");
+  }
+
+  @Test
   void reverse_undoAccepted_notFinished_isUnknown() {
     server
         .says(TestAccount.scanned("00"))
