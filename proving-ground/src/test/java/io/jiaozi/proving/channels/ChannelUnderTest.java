@@ -162,4 +162,9 @@ public interface ChannelUnderTest {
   default int mostKeyRequests() {
     return 0;
   }
+
+  /** How many bytes refusing a forgery may allocate, on average over all kinds of forgeries. */
+  default long mostBytesPerRefusal() {
+    return 24_000;
+  }
 }
