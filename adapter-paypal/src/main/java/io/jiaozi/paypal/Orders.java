@@ -13,6 +13,7 @@ import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.json.JsonBody;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -68,7 +69,7 @@ final class Orders {
   private PaymentResult create(
       PaymentRequest request, String intent, Operation operation, Exchange exchange) {
     String key = keys.key(exchange.seller(), CREATE, request.orderNumber(), "");
-    RequestBody body = body(request, intent, exchange.seller()).toRequestBody();
+    RequestBody body = HttpBody.json(body(request, intent, exchange.seller()).toBytes());
     Reply reply = exchange.post(key, headers -> calls.createOrder(headers, body));
     if (!Exchange.isDone(reply)) {
       Exchange.requireError(reply);
@@ -79,14 +80,14 @@ final class Orders {
     return result(request.orderNumber(), told, exchange);
   }
 
-  private Body body(PaymentRequest request, String intent, @Nullable String seller) {
+  private JsonBody body(PaymentRequest request, String intent, @Nullable String seller) {
     String unit = Extras.UNIT;
-    Body body =
-        new Body()
+    JsonBody body =
+        new JsonBody()
             .text("intent", intent)
             .text(unit + ".custom_id", request.orderNumber())
-            .text(unit + ".invoice_id", merchant.invoiceId(request.orderNumber()))
-            .amount(unit + ".amount", request.amount());
+            .text(unit + ".invoice_id", merchant.invoiceId(request.orderNumber()));
+    Amounts.put(body, unit + ".amount", request.amount());
     if (!request.description().isEmpty()) {
       body.text(unit + ".description", request.description());
     }

@@ -96,6 +96,7 @@ class CanaryTest {
       MerchantAccount account = gateway.account(channel.account());
       Deal deal = channel.order(account, Stage.number());
       channel.buyerPays(stage.sandbox(), deal, canaries);
+      channel.merchantFinishes(account, deal);
 
       Payment payment = account.query(deal.reference());
       assertThat(payment.payerId() != null)
@@ -118,7 +119,7 @@ class CanaryTest {
       Canaries canaries,
       List<String> shown) {
     for (WireMessage.Header header : genuine.headers()) {
-      if (header.value().length() >= 40) {
+      if (header.value().length() >= 40 && !isAddressOfKey(channel, genuine, header)) {
         canaries.watch("header " + header.name(), header.value());
       }
     }
@@ -141,6 +142,13 @@ class CanaryTest {
       assertThat(reading.reason()).as("a forgery: %s", reading).isPresent();
       shown.add(Everything.of(reading.refused().orElseThrow()));
     }
+  }
+
+  /** Called in the open, and logged as every address that is called. */
+  private static boolean isAddressOfKey(
+      ChannelUnderTest channel, WireMessage message, WireMessage.Header header) {
+    return channel.mostKeyRequests() > 0
+        && channel.shape().place(Role.KEY).values(message).contains(header.value());
   }
 
   private static void strike(

@@ -2,6 +2,7 @@ package io.jiaozi.proving.channels;
 
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.SubMerchant;
+import io.jiaozi.proving.message.AtAddress;
 import io.jiaozi.proving.message.Crafted;
 import io.jiaozi.proving.message.Deal;
 import io.jiaozi.proving.message.GenuineMessage;
@@ -16,6 +17,7 @@ import io.jiaozi.sandbox.Sandbox;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.support.crypto.RsaSigner;
 import io.jiaozi.support.keys.KeyMaterial;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,11 @@ public interface ChannelUnderTest {
 
   /** Every channel that is proved. */
   static List<ChannelUnderTest> all() {
-    return List.of(new WechatUnderTest(), new AlipayUnderTest(), new UnionpayUnderTest());
+    return List.of(
+        new WechatUnderTest(),
+        new AlipayUnderTest(),
+        new UnionpayUnderTest(),
+        new PaypalUnderTest());
   }
 
   // ---- Who it is ----
@@ -58,6 +64,19 @@ public interface ChannelUnderTest {
   }
 
   // ---- What can be asked of it ----
+
+  /**
+   * The channel in each way an account can be set up to sign and to believe, this one first. In the
+   * others only what depends on that is proved once more.
+   */
+  default List<ChannelUnderTest> modes() {
+    return List.of(this);
+  }
+
+  /** Whether it is one of the further {@link #modes} of a channel. */
+  default boolean isFurtherMode() {
+    return false;
+  }
 
   /** Every call the adapter has that makes a request; pay once for each kind of scene. */
   List<ProvedCall> calls();
@@ -110,11 +129,43 @@ public interface ChannelUnderTest {
   /** The buyer pays. Has those things watched that the channel alone knows before. */
   void buyerPays(Sandbox sandbox, Deal deal, Canaries canaries);
 
+  /** Its payments by a buyer's code; empty if it has none. */
+  default Optional<Till> till() {
+    return Optional.empty();
+  }
+
+  /**
+   * What is left to the merchant once the buyer has done his part: nothing, except where no money
+   * moves before the merchant says so.
+   */
+  default void merchantFinishes(MerchantAccount account, Deal deal) {}
+
   /** How many payments of this number stand in the channel's own books: 0 or 1. */
   long paymentsBooked(Sandbox sandbox, String number);
 
   /** How many refunds of this order stand in the channel's own books. */
   long refundsBooked(Sandbox sandbox, String number);
+
+  // ---- What it gives before it takes calls ----
+
+  /** Whether access has to be fetched, and ends; not where requests are signed one by one. */
+  default boolean givesAccess() {
+    return false;
+  }
+
+  /** What can be done about it at the channel. */
+  default Access access(Sandbox sandbox) {
+    throw new UnsupportedOperationException(channel() + " gives no access");
+  }
+
+  /** The channel's side of such access. */
+  interface Access {
+    /** What is given from now on ends after this long, in whole seconds. */
+    void lives(Duration lifetime);
+
+    /** What was given is worthless at once, and nobody is told. */
+    void withdraw();
+  }
 
   // ---- What must not be seen ----
 
@@ -163,8 +214,21 @@ public interface ChannelUnderTest {
     return 0;
   }
 
+  /** How many more each minute may bring. */
+  default int keyRequestsPerMinute() {
+    return 0;
+  }
+
   /** How many bytes refusing a forgery may allocate, on average over all kinds of forgeries. */
   default long mostBytesPerRefusal() {
     return 24_000;
+  }
+
+  /**
+   * A genuine message whose key is fetched from the address it names, where this is to be found;
+   * empty where no message makes anybody fetch a key.
+   */
+  default Optional<WireMessage> keyedBy(Sandbox sandbox, AtAddress what) {
+    return Optional.empty();
   }
 }

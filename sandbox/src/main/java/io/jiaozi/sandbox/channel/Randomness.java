@@ -46,7 +46,8 @@ public final class Randomness {
     return hex(length).toUpperCase(Locale.ROOT);
   }
 
-  private String pick(String alphabet, int length) {
+  /** So many of these characters. */
+  public String pick(String alphabet, int length) {
     StringBuilder text = new StringBuilder(length);
     for (int i = 0; i < length; i++) {
       text.append(alphabet.charAt(random.nextInt(alphabet.length())));

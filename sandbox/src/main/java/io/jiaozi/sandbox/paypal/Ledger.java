@@ -26,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Ledger {
   private static final int MAX_UNITS = 10;
   private static final int MAX_TEXT = 127;
-  private static final Duration HONOUR = Duration.ofDays(3);
   private static final Duration REFUNDABLE = Duration.ofDays(180);
 
   private final ChannelContext context;
@@ -39,6 +38,7 @@ final class Ledger {
   private final List<Event> events = new ArrayList<>();
 
   private Duration orderLifetime = Duration.ofHours(6);
+  private Duration honourPeriod = Duration.ofDays(3);
   private Capture.Status captureEnd = Capture.Status.COMPLETED;
   private Refund.Status refundEnd = Refund.Status.COMPLETED;
   private boolean orderCompletedEvents;
@@ -51,6 +51,10 @@ final class Ledger {
 
   synchronized void orderLifetime(Duration lifetime) {
     orderLifetime = lifetime;
+  }
+
+  synchronized void honourPeriod(Duration period) {
+    honourPeriod = period;
   }
 
   synchronized void capturesEndAs(Capture.Status end) {
@@ -188,7 +192,7 @@ final class Ledger {
             source,
             experience,
             payee,
-            context.randomness().text(13).toUpperCase(Locale.ROOT),
+            AccountId.next(context.randomness()),
             now,
             now.plus(orderLifetime));
     orders.put(order.id, order);
@@ -498,7 +502,7 @@ final class Ledger {
           "REAUTHORIZATION_NOT_SUPPORTED", "A reauthorization cannot be reauthorized.");
     }
     requireHeld(authorization);
-    if (!isPast(authorization.createdAt.plus(HONOUR))) {
+    if (!isPast(authorization.createdAt.plus(honourPeriod))) {
       throw PaypalError.state(
           "REAUTHORIZATION_TOO_SOON", "Reauthorization is allowed after the honor period only.");
     }
@@ -506,6 +510,10 @@ final class Ledger {
         request.has("amount")
             ? Amount.parse(request.path("amount"), "/amount")
             : authorization.amount;
+    if (!amount.currency().equals(authorization.amount.currency())) {
+      throw PaypalError.state(
+          "AUTH_CURRENCY_MISMATCH", "The currency must be that of the first authorization.");
+    }
     if (amount.isMoreThan(authorization.amount.withAllowance())) {
       throw PaypalError.state(
           "AUTHORIZATION_AMOUNT_EXCEEDED", "The amount is more than may be authorized again.");

@@ -179,14 +179,15 @@ final class Order {
       ObjectNode payments = Json.object();
       if (!unit.authorizations.isEmpty()) {
         ArrayNode array = Json.array();
-        unit.authorizations.forEach(authorization -> array.add(authorization.json(address)));
+        unit.authorizations.forEach(
+            authorization -> array.add(inside(authorization.json(address))));
         payments.set("authorizations", array);
       }
       if (!unit.captures.isEmpty()) {
         ArrayNode array = Json.array();
         ArrayNode refunds = Json.array();
         for (Capture capture : unit.captures) {
-          array.add(capture.json(address));
+          array.add(inside(capture.json(address)));
           capture.refunds.forEach(refund -> refunds.add(refund.json(address)));
         }
         payments.set("captures", array);
@@ -197,6 +198,13 @@ final class Order {
       json.set("payments", payments);
     }
     return json;
+  }
+
+  /** Within their order they do not repeat whose they are; PayPal's API description, 2.13. */
+  private static ObjectNode inside(ObjectNode resource) {
+    resource.remove("payee");
+    resource.remove("supplementary_data");
+    return resource;
   }
 
   private ArrayNode links(Supplier<URI> address) {

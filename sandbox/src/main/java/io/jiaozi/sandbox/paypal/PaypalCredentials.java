@@ -24,8 +24,8 @@ public final class PaypalCredentials {
     clientSecret = "E" + randomness.text(79);
     appId = "APP-" + randomness.text(17).toUpperCase(Locale.ROOT);
     webhookId = randomness.text(17).toUpperCase(Locale.ROOT);
-    merchantId = randomness.text(13).toUpperCase(Locale.ROOT);
-    sellerId = randomness.text(13).toUpperCase(Locale.ROOT);
+    merchantId = AccountId.next(randomness);
+    sellerId = AccountId.next(randomness);
     this.shelf = shelf;
   }
 

@@ -13,6 +13,7 @@ final class PaypalError extends RuntimeException {
   private final String name;
   private final @Nullable String field;
   private final @Nullable String issue;
+  private final String description;
 
   private PaypalError(
       int status, String name, @Nullable String field, @Nullable String issue, String description) {
@@ -21,6 +22,7 @@ final class PaypalError extends RuntimeException {
     this.name = name;
     this.field = field;
     this.issue = issue;
+    this.description = description;
   }
 
   /** 400: the request is not well formed. */
@@ -97,6 +99,26 @@ final class PaypalError extends RuntimeException {
     };
   }
 
+  /** One sentence for each status, as PayPal's API description has it; details tell the rest. */
+  private String message() {
+    return switch (status) {
+      case 400 -> "Request is not well-formed, syntactically incorrect, or violates schema.";
+      case 401 ->
+          "Authentication failed due to missing authorization header, or invalid authentication"
+              + " credentials.";
+      case 403 -> "Authorization failed due to insufficient permissions.";
+      case 404 -> "The specified resource does not exist.";
+      case 409 -> "The server has detected a conflict while processing this request.";
+      case 415 -> "The server does not support the request payload's media type.";
+      case 422 ->
+          "The requested action could not be performed, semantically incorrect, or failed business"
+              + " validation.";
+      case 500 -> "An internal server error occurred.";
+      case 503 -> "Service Unavailable.";
+      default -> description;
+    };
+  }
+
   /**
    * The answer.
    *
@@ -104,21 +126,13 @@ final class PaypalError extends RuntimeException {
    */
   Reply reply(String debugId) {
     ObjectNode body =
-        Json.object()
-            .put("name", name)
-            .put(
-                "message",
-                status == 422
-                    ? "The requested action could not be performed, semantically incorrect, or"
-                        + " failed business validation."
-                    : getMessage())
-            .put("debug_id", debugId);
+        Json.object().put("name", name).put("message", message()).put("debug_id", debugId);
     if (issue != null) {
       ObjectNode detail = Json.object();
       if (field != null) {
         detail.put("field", field).put("location", "body");
       }
-      detail.put("issue", issue).put("description", getMessage());
+      detail.put("issue", issue).put("description", description);
       body.set("details", Json.array().add(detail));
     }
     body.set(

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class PaypalWireTest {
@@ -68,6 +69,10 @@ class PaypalWireTest {
         app.send(java.net.http.HttpRequest.newBuilder(sandbox.address().resolve(ORDERS + "/ABC")));
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().path("name").asString()).isEqualTo("AUTHENTICATION_FAILURE");
+    assertThat(answer.json().path("message").asString())
+        .isEqualTo(
+            "Authentication failed due to missing authorization header, or invalid authentication"
+                + " credentials.");
   }
 
   // ---- orders: sheet 2
@@ -248,6 +253,43 @@ class PaypalWireTest {
   }
 
   @Test
+  void hold_isVoidedWithoutABody() throws Exception {
+    String hold = "/v2/payments/authorizations/" + held("M1");
+    Answer gone =
+        app.send(
+            java.net.http.HttpRequest.newBuilder(sandbox.address().resolve(hold + "/void"))
+                .header("Authorization", "Bearer " + app.token())
+                .POST(java.net.http.HttpRequest.BodyPublishers.noBody()));
+    assertThat(gone.status()).isEqualTo(204);
+    assertThat(app.get(hold).json().path("status").asString()).isEqualTo("VOIDED");
+  }
+
+  @Test
+  void hold_isNotRenewedInOtherMoney() throws Exception {
+    String hold = "/v2/payments/authorizations/" + held("M1");
+    sandbox.clock().advance(Duration.ofDays(4));
+    app.token();
+    ObjectNode euros = Json.object();
+    euros.set("amount", Json.object().put("currency_code", "EUR").put("value", "100.00"));
+    assertThat(app.post(hold + "/reauthorize", euros).issue()).isEqualTo("AUTH_CURRENCY_MISMATCH");
+  }
+
+  /** Payee and related ids stand in the resource itself and in events, not inside an order. */
+  @Test
+  void resourceInsideItsOrder_doesNotRepeatWhoseItIs() throws Exception {
+    Answer order = app.capture(app.approved("M1", "CAPTURE", "88.00"));
+    String id = order.payment("captures").path("id").asString();
+    assertThat(order.payment("captures").has("payee")).isFalse();
+    assertThat(order.payment("captures").has("supplementary_data")).isFalse();
+    JsonNode alone = app.get("/v2/payments/captures/" + id).json();
+    assertThat(alone.path("payee").path("merchant_id").asString())
+        .isEqualTo(sandbox.paypal().credentials().merchantId())
+        .matches("[2-9A-HJ-NP-Z]{13}");
+    assertThat(alone.path("supplementary_data").path("related_ids").path("order_id").asString())
+        .isEqualTo(order.id());
+  }
+
+  @Test
   void hold_isVoidedOnce() throws Exception {
     String hold = "/v2/payments/authorizations/" + held("M1");
     assertThat(app.post(hold + "/void", Json.object(), "Prefer", "return=minimal").status())
@@ -273,6 +315,13 @@ class PaypalWireTest {
     assertThat(app.post(other + "/void", Json.object()).issue()).isEqualTo("CANNOT_BE_VOIDED");
     app.post(hold + "/void", Json.object());
     assertThat(app.get(other).json().path("status").asString()).isEqualTo("VOIDED");
+  }
+
+  @Test
+  void honourPeriod_canBeShortened() throws Exception {
+    sandbox.paypal().honourPeriod(Duration.ZERO);
+    String hold = "/v2/payments/authorizations/" + held("M1");
+    assertThat(app.post(hold + "/reauthorize", amount("100.00")).status()).isEqualTo(201);
   }
 
   @Test
