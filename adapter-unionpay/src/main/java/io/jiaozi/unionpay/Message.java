@@ -35,10 +35,11 @@ final class Message {
    * Reads a notification: splits first, then decodes each part once. Fields with empty values are
    * left out, as the channel does before it signs.
    *
+   * @param form overwritten: decoding makes nothing longer, so it happens in place
    * @throws MalformedMessageException if it is no such form
    */
   static Message ofForm(byte[] form) {
-    Reader reader = new Reader(form.length);
+    Reader reader = new Reader(form);
     int start = 0;
     while (start < form.length) {
       int end = indexOf(form, '&', start, form.length);
@@ -76,7 +77,7 @@ final class Message {
       start++;
       end--;
     }
-    Reader reader = new Reader(end - start);
+    Reader reader = new Reader(new byte[end - start]);
     while (start < end) {
       int fieldEnd = endOfField(body, start, end);
       reader.plain(body, start, indexOf(body, '=', start, fieldEnd), fieldEnd);
@@ -230,8 +231,8 @@ final class Message {
     private int[] marks = new int[32 * MARKS];
     private int count;
 
-    Reader(int longest) {
-      this.out = new byte[longest];
+    Reader(byte[] out) {
+      this.out = out;
     }
 
     void plain(byte[] raw, int start, int equals, int end) {

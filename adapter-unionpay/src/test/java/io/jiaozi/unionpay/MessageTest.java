@@ -160,7 +160,7 @@ class MessageTest {
   private static void readOrRefused(byte[] bytes, String where) {
     for (boolean form : new boolean[] {true, false}) {
       try {
-        Message message = form ? Message.ofForm(bytes) : Message.ofReply(bytes);
+        Message message = form ? Message.ofForm(bytes.clone()) : Message.ofReply(bytes);
         message.signedText();
         CardData.masked(message);
       } catch (MalformedMessageException refused) {

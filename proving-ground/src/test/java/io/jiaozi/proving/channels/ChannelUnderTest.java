@@ -219,6 +219,11 @@ public interface ChannelUnderTest {
     return 0;
   }
 
+  /** How many bytes refusing a forgery may allocate, on average over all kinds of forgeries. */
+  default long mostBytesPerRefusal() {
+    return 24_000;
+  }
+
   /**
    * A genuine message whose key is fetched from the address it names, where this is to be found;
    * empty where no message makes anybody fetch a key.

@@ -394,6 +394,12 @@ final class UnionpayUnderTest implements ChannelUnderTest {
     return new UnionpayMessages(sandbox.unionpay()).swapped(deal, swap);
   }
 
+  /** Every message brings its certificate: one that is not known has to be read to be refused. */
+  @Override
+  public long mostBytesPerRefusal() {
+    return 30_000;
+  }
+
   @Override
   public Map<String, Crafted> crafted(Stage stage) {
     return new UnionpayMessages(stage.sandbox().unionpay()).crafted();

@@ -36,6 +36,9 @@ public final class UnionpayCredentials {
   private final Forgeries forgeries;
   private volatile CompletableFuture<Identity> encryption;
 
+  /** Written once: its password protection costs more than all the other settings together. */
+  private byte @Nullable [] pkcs12;
+
   UnionpayCredentials(ChannelContext context) {
     Randomness randomness = context.randomness();
     certificateAccount = new Account("unionpay", newMerchantId(randomness), "01", "");
@@ -99,7 +102,16 @@ public final class UnionpayCredentials {
   }
 
   /** The merchant's signing certificate with its key, as PKCS#12. */
-  public byte[] signingCertificate() {
+  public synchronized byte[] signingCertificate() {
+    byte[] written = pkcs12;
+    if (written == null) {
+      written = writeSigningCertificate();
+      pkcs12 = written;
+    }
+    return written.clone();
+  }
+
+  private byte[] writeSigningCertificate() {
     Identity identity = merchant.join();
     char[] secret = password.toCharArray();
     try {

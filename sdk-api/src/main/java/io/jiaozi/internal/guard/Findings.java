@@ -86,14 +86,18 @@ final class Findings {
     };
   }
 
-  /** For the release of a hold. */
+  /**
+   * For the release of a hold, or of a capture where a channel takes one back: one that is still
+   * paid has not been. A hold whose money was taken says CAPTURED, and that is the end of it.
+   */
   static Finding<Payment> ofVoid(Payment payment) {
     return switch (payment.state()) {
       case NOT_FOUND -> new Finding.NotThere<>();
       case UNKNOWN -> new Finding.Pending<>(NO_MEANING);
       case AWAITING_CUSTOMER, APPROVED, PROCESSING -> new Finding.Pending<>(AT_WORK);
       case AUTHORIZED -> new Finding.NotDone<>("still holds the money");
-      case DECLINED, CLOSED, VOIDED, PAID, CAPTURED, REFUND_STARTED, REFUNDED, REVERSED ->
+      case PAID -> new Finding.NotDone<>("has not taken it back");
+      case DECLINED, CLOSED, VOIDED, CAPTURED, REFUND_STARTED, REFUNDED, REVERSED ->
           new Finding.Settled<>(payment);
     };
   }

@@ -467,7 +467,11 @@ class OutcomeResolutionTest {
         .isEqualTo(state != PaymentState.UNKNOWN && !open.contains(state));
     assertThat(Findings.ofVoid(found) instanceof Finding.Settled)
         .as("void")
-        .isEqualTo(known && !open.contains(state) && state != PaymentState.AUTHORIZED);
+        .isEqualTo(
+            known
+                && !open.contains(state)
+                && state != PaymentState.AUTHORIZED
+                && state != PaymentState.PAID);
     assertThat(Findings.afterGivingUp(found, false) instanceof Finding.Settled)
         .as("after giving up")
         .isEqualTo(undone.contains(state) || state == PaymentState.PAID);
