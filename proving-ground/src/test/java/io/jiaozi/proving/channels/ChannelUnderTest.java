@@ -3,6 +3,7 @@ package io.jiaozi.proving.channels;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.SubMerchant;
 import io.jiaozi.proving.message.AtAddress;
+import io.jiaozi.proving.message.Crafted;
 import io.jiaozi.proving.message.Deal;
 import io.jiaozi.proving.message.GenuineMessage;
 import io.jiaozi.proving.message.MessageShape;
@@ -29,7 +30,11 @@ public interface ChannelUnderTest {
 
   /** Every channel that is proved. */
   static List<ChannelUnderTest> all() {
-    return List.of(new WechatUnderTest(), new AlipayUnderTest(), new PaypalUnderTest());
+    return List.of(
+        new WechatUnderTest(),
+        new AlipayUnderTest(),
+        new UnionpayUnderTest(),
+        new PaypalUnderTest());
   }
 
   // ---- Who it is ----
@@ -47,6 +52,14 @@ public interface ChannelUnderTest {
    * the account.
    */
   default Map<String, String> settings(Sandbox sandbox) {
+    return Map.of();
+  }
+
+  /**
+   * Settings of the account when the channel is looked for at an address that is not on this
+   * machine, where rules that let the sandbox through no longer do.
+   */
+  default Map<String, String> settingsAwayFromHere() {
     return Map.of();
   }
 
@@ -90,6 +103,11 @@ public interface ChannelUnderTest {
     String setting = signingKeySetting().orElseThrow();
     String key = stage.setting(this, setting);
     return RsaSigner.of(KeyMaterial.of(setting, key).rsaPrivateKey());
+  }
+
+  /** What an account must be told beside a signer that is kept outside. */
+  default Map<String, String> settingsBesideSigner(Sandbox sandbox) {
+    return Map.of();
   }
 
   /** A payment that was asked for with the account, waiting for its buyer. */
@@ -160,6 +178,15 @@ public interface ChannelUnderTest {
    * the channel's messages have no such thing.
    */
   Optional<WireMessage> swapped(Sandbox sandbox, Deal deal, Swap swap);
+
+  /**
+   * Messages that take more than an outsider has: keys, certificates of the right authority, a
+   * place in its directory. By the names of the rows in {@code crafted/<channel>.table}; none where
+   * the operators can do it all.
+   */
+  default Map<String, Crafted> crafted(Stage stage) {
+    return Map.of();
+  }
 
   /**
    * How many requests for keys all forgeries together may cause, however many they are: the bound

@@ -98,6 +98,9 @@ public final class Stage implements AutoCloseable {
         settings -> {
           Map<String, String> moved = change.apply(settings);
           moved.put(prefix(channel) + "base-url", address.toString());
+          channel
+              .settingsAwayFromHere()
+              .forEach((name, value) -> moved.put(prefix(channel) + name, value));
           // Not on this machine any more, says the URL rule, so the shop's own address may not be
           // either.
           moved.computeIfPresent(
@@ -113,6 +116,7 @@ public final class Stage implements AutoCloseable {
     AccountConfig account = plain.accounts().get(channel.account());
     Map<String, String> values = new LinkedHashMap<>(account.values());
     values.remove(setting);
+    values.putAll(channel.settingsBesideSigner(sandbox));
     return PaymentGateway.open(
         plain.toBuilder()
             .time(new Hourglass())
