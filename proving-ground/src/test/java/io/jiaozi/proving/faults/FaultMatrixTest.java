@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -116,6 +118,7 @@ class FaultMatrixTest {
       long before = seen(stage, call, act);
 
       long started = System.nanoTime();
+      CompletableFuture<Long> bystander = bystander(expected);
       Outcome outcome = outcome(act, account);
       Duration took = Duration.ofNanos(System.nanoTime() - started);
 
@@ -132,7 +135,8 @@ class FaultMatrixTest {
       if (expected.silent()) {
         assertThat(took)
             .as("time against the deadline")
-            .isBetween(percent(expected.leastOfDeadline(outcome)), percent(120));
+            .isBetween(
+                percent(expected.leastOfDeadline(outcome)), latest(took, started, bystander));
       }
     }
   }
@@ -196,6 +200,24 @@ class FaultMatrixTest {
     } catch (PaymentException ended) {
       return Outcome.of(ended);
     }
+  }
+
+  /** Somebody who only waits for the deadline. */
+  private static CompletableFuture<Long> bystander(ExpectedOutcome expected) {
+    return expected.silent()
+        ? CompletableFuture.supplyAsync(
+            System::nanoTime,
+            CompletableFuture.delayedExecutor(SHORT_DEADLINE.toMillis(), TimeUnit.MILLISECONDS))
+        : CompletableFuture.completedFuture(0L);
+  }
+
+  /** A fifth after the deadline; a busy machine makes a bystander as late as anybody. */
+  private static Duration latest(Duration took, long started, CompletableFuture<Long> bystander) {
+    if (took.compareTo(percent(120)) <= 0) {
+      return percent(120);
+    }
+    Duration waited = Duration.ofNanos(bystander.join() - started);
+    return percent(120).plus(waited.minus(SHORT_DEADLINE));
   }
 
   private static Duration percent(int percent) {
