@@ -121,7 +121,7 @@ final class AlipayAdapter
     this.notifications = new Notifications(merchant, messages, states);
     this.returns = new Returns(merchant, messages);
     this.escapeHatch =
-        new EscapeHatch(gateway, new Rest(calls, replies, key, account.cipher(), context));
+        new EscapeHatch(gateway, new Rest(http, replies, key, account.cipher(), context));
   }
 
   @Override

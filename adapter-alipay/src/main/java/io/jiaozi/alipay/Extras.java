@@ -2,6 +2,8 @@ package io.jiaozi.alipay;
 
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.ChannelExtras;
+import io.jiaozi.support.json.JsonBody;
+import io.jiaozi.support.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +160,7 @@ final class Extras {
     if (rule.form() == Form.TEXT) {
       return Texts.problem(value, rule.longest());
     }
-    if (JsonValue.parse(value).isEmpty()) {
+    if (JsonValue.parse(value).filter(JsonValue::isStructure).isEmpty()) {
       return Optional.of(
           "must be a JSON object or list, as Alipay's documents show it, with decimals written as texts.");
     }
@@ -166,7 +168,7 @@ final class Extras {
   }
 
   /** Puts checked extras into a body. */
-  void addTo(Body body, ChannelExtras extras) {
+  void addTo(JsonBody body, ChannelExtras extras) {
     extras
         .fields()
         .forEach(

@@ -6,6 +6,7 @@ import io.jiaozi.payment.RawReply;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.crypto.DecryptionFailedException;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.json.JsonBody;
 import io.jiaozi.support.json.MalformedJsonException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class Gateway {
   }
 
   /** Asks the gateway. */
-  Answer ask(String method, Body content, Exchange exchange) {
+  Answer ask(String method, JsonBody content, Exchange exchange) {
     return ask(method, content, null, exchange);
   }
 
@@ -46,7 +47,7 @@ final class Gateway {
    *
    * @param notificationUrl where Alipay tells how it ends; null for nowhere
    */
-  Answer ask(String method, Body content, @Nullable URI notificationUrl, Exchange exchange) {
+  Answer ask(String method, JsonBody content, @Nullable URI notificationUrl, Exchange exchange) {
     Map<String, String> more = notificationUrl(notificationUrl);
     return ask(method, content.toBytes(), more, exchange);
   }
@@ -71,7 +72,7 @@ final class Gateway {
    */
   SortedMap<String, String> signed(
       String method,
-      Body content,
+      JsonBody content,
       @Nullable URI notificationUrl,
       @Nullable URI returnUrl,
       @Nullable SubMerchant actingFor) {

@@ -17,6 +17,7 @@ import io.jiaozi.payment.RawReply;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.payment.VoidRequest;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.support.json.JsonBody;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,9 +72,9 @@ final class Holds {
     };
   }
 
-  private Body body(PaymentRequest request, String productCode, Exchange exchange) {
-    Body body =
-        new Body()
+  private JsonBody body(PaymentRequest request, String productCode, Exchange exchange) {
+    JsonBody body =
+        new JsonBody()
             .text("out_order_no", request.orderNumber())
             .text("out_request_no", request.orderNumber())
             .text("order_title", request.description())
@@ -156,7 +157,7 @@ final class Holds {
   }
 
   private PaymentResult atTill(Scene.BuyerCode scene, PaymentRequest request, Exchange exchange) {
-    Body body =
+    JsonBody body =
         body(request, PRE_AUTH, exchange)
             .text("auth_code", scene.code())
             .text(
@@ -275,7 +276,7 @@ final class Holds {
     Answer answer =
         gateway.ask(
             "alipay.fund.auth.operation.detail.query",
-            new Body()
+            new JsonBody()
                 .text("out_order_no", reference.number())
                 .text("out_request_no", reference.number())
                 .text("operation_type", "FREEZE"),
@@ -321,8 +322,8 @@ final class Holds {
   /** A capture is a trade, paid out of the hold. */
   PaymentResult capture(CaptureRequest request, Exchange exchange) {
     PaymentReference reference = reference(request);
-    Body body =
-        new Body()
+    JsonBody body =
+        new JsonBody()
             .text("out_trade_no", request.captureNumber())
             .text("total_amount", Amounts.format(request.amount()))
             .optional(
@@ -391,7 +392,7 @@ final class Holds {
     Answer answer =
         gateway.ask(
             "alipay.fund.auth.order.unfreeze",
-            new Body()
+            new JsonBody()
                 .optional("auth_no", payment.channelPaymentId())
                 .text("out_request_no", request.voidNumber())
                 .text("amount", Amounts.format(hold.rest()))
@@ -436,7 +437,7 @@ final class Holds {
     Answer answer =
         gateway.ask(
             "alipay.fund.auth.operation.cancel",
-            new Body()
+            new JsonBody()
                 .text("out_order_no", authorization.number())
                 .text("out_request_no", authorization.number())
                 .text("remark", "Void of " + authorization.number()),

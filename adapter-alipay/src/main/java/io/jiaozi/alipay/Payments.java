@@ -14,6 +14,7 @@ import io.jiaozi.payment.RawReply;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.form.FormCodec;
+import io.jiaozi.support.json.JsonBody;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,10 +79,10 @@ final class Payments {
     };
   }
 
-  private static Body body(PaymentRequest request, String productCode) {
+  private static JsonBody body(PaymentRequest request, String productCode) {
     Instant payBefore = request.payBefore();
-    Body body =
-        new Body()
+    JsonBody body =
+        new JsonBody()
             .text("out_trade_no", request.orderNumber())
             .text("total_amount", Amounts.format(request.amount()))
             .text("subject", request.description())
@@ -102,7 +103,7 @@ final class Payments {
   private PaymentResult mobileWeb(
       Scene.MobileWeb scene, PaymentRequest request, Exchange exchange) {
     URI cancelUrl = scene.cancelUrl();
-    Body body =
+    JsonBody body =
         body(request, "QUICK_WAP_WAY")
             .optional("quit_url", cancelUrl == null ? null : cancelUrl.toString());
     return form("alipay.trade.wap.pay", body, scene.returnUrl(), request, exchange);
@@ -110,7 +111,7 @@ final class Payments {
 
   /** Made here: the browser asks the gateway, not we. */
   private PaymentResult form(
-      String method, Body body, URI returnUrl, PaymentRequest request, Exchange exchange) {
+      String method, JsonBody body, URI returnUrl, PaymentRequest request, Exchange exchange) {
     Map<String, String> fields =
         new LinkedHashMap<>(
             gateway.signed(
@@ -176,7 +177,7 @@ final class Payments {
   private PaymentResult inAppPage(
       Scene.InAppPage scene, PaymentRequest request, Exchange exchange) {
     boolean userId = Numbers.isSellerId(scene.payerId());
-    Body body =
+    JsonBody body =
         body(request, "JSAPI_PAY")
             .text(userId ? "buyer_id" : "buyer_open_id", scene.payerId())
             .text(
@@ -199,7 +200,7 @@ final class Payments {
   }
 
   private PaymentResult atTill(Scene.BuyerCode scene, PaymentRequest request, Exchange exchange) {
-    Body body =
+    JsonBody body =
         body(request, "FACE_TO_FACE_PAYMENT")
             .text("auth_code", scene.code())
             .optional(
@@ -284,7 +285,9 @@ final class Payments {
   Payment queryTrade(PaymentReference reference, Exchange exchange) {
     Answer answer =
         gateway.ask(
-            "alipay.trade.query", new Body().text("out_trade_no", reference.number()), exchange);
+            "alipay.trade.query",
+            new JsonBody().text("out_trade_no", reference.number()),
+            exchange);
     if (answer.isSuccess()) {
       return found(reference, answer, exchange);
     }
@@ -316,7 +319,9 @@ final class Payments {
     refuseHold(reference, "closes unpaid orders", "Void the hold instead.");
     Answer answer =
         gateway.ask(
-            "alipay.trade.close", new Body().text("out_trade_no", reference.number()), exchange);
+            "alipay.trade.close",
+            new JsonBody().text("out_trade_no", reference.number()),
+            exchange);
     if (answer.isSuccess()) {
       requireNumber(reference.number(), "out_trade_no", answer);
       return builder(reference, PaymentState.CLOSED, answer, exchange).build();
@@ -336,7 +341,9 @@ final class Payments {
     refuseHold(reference, "undoes orders", "Void the hold instead.");
     Answer answer =
         gateway.ask(
-            "alipay.trade.cancel", new Body().text("out_trade_no", reference.number()), exchange);
+            "alipay.trade.cancel",
+            new JsonBody().text("out_trade_no", reference.number()),
+            exchange);
     if (answer.isSuccess()) {
       requireNumber(reference.number(), "out_trade_no", answer);
       return undone(reference, answer, exchange);

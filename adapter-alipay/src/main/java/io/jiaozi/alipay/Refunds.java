@@ -6,6 +6,7 @@ import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.refund.RefundState;
+import io.jiaozi.support.json.JsonBody;
 import java.util.Objects;
 
 /**
@@ -30,8 +31,8 @@ final class Refunds {
 
   /** The same request again refunds nothing twice. */
   Refund refund(RefundRequest request, Exchange exchange) {
-    Body body =
-        new Body()
+    JsonBody body =
+        new JsonBody()
             .text("out_trade_no", request.payment().number())
             .text("refund_amount", Amounts.format(request.amount()))
             // Always: without it a refund cannot be partial, nor told from another.
@@ -68,7 +69,7 @@ final class Refunds {
     Answer answer =
         gateway.ask(
             "alipay.trade.fastpay.refund.query",
-            new Body()
+            new JsonBody()
                 .text("out_trade_no", payment.number())
                 .text("out_request_no", number)
                 .texts("query_options", "gmt_refund_pay", "deposit_back_info"),

@@ -7,6 +7,7 @@ import io.jiaozi.payment.RawReply;
 import io.jiaozi.spi.AdapterContext;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.crypto.DecryptionFailedException;
+import io.jiaozi.support.http.ChannelHttp;
 import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
 import java.nio.charset.StandardCharsets;
@@ -29,19 +30,19 @@ final class Rest {
   private static final MediaType CIPHERTEXT = Objects.requireNonNull(MediaType.parse("text/plain"));
   private static final String ENCRYPT_TYPE = "alipay-encrypt-type";
 
-  private final AlipayCalls calls;
+  private final ChannelHttp http;
   private final ReplyVerifier verifier;
   private final AppKey key;
   private final @Nullable ContentCipher cipher;
   private final AdapterContext context;
 
   Rest(
-      AlipayCalls calls,
+      ChannelHttp http,
       ReplyVerifier verifier,
       AppKey key,
       @Nullable ContentCipher cipher,
       AdapterContext context) {
-    this.calls = calls;
+    this.http = http;
     this.verifier = verifier;
     this.key = key;
     this.cipher = cipher;
@@ -80,17 +81,8 @@ final class Rest {
   }
 
   private Call<Reply> prepared(ChannelCall call, Map<String, String> headers, boolean encrypt) {
-    String target = call.target().substring(1);
-    Map<String, String> query = call.query();
-    RequestBody body = body(call, encrypt);
-    return switch (call.verb()) {
-      case "GET" -> calls.anyGet(target, query, headers);
-      case "POST" -> calls.anyPost(target, query, headers, body);
-      case "PUT" -> calls.anyPut(target, query, headers, body);
-      case "PATCH" -> calls.anyPatch(target, query, headers, body);
-      case "DELETE" -> calls.anyDelete(target, query, headers, body);
-      default -> throw new IllegalArgumentException("This verb was refused by check().");
-    };
+    return http.call(
+        call.verb(), call.target().substring(1), call.query(), headers, body(call, encrypt));
   }
 
   private RequestBody body(ChannelCall call, boolean encrypt) {

@@ -1,6 +1,7 @@
 package io.jiaozi.paypal;
 
 import io.jiaozi.money.Money;
+import io.jiaozi.support.json.JsonBody;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
@@ -56,6 +57,12 @@ final class Amounts {
 
   private static int decimals(String code) {
     return WITHOUT_DECIMALS.contains(code) ? 0 : 2;
+  }
+
+  /** Sets both fields of a checked amount. */
+  static JsonBody put(JsonBody body, String path, Money amount) {
+    return body.text(path + ".currency_code", amount.currency().getCurrencyCode())
+        .text(path + ".value", text(amount));
   }
 
   /** The text of a checked amount. */

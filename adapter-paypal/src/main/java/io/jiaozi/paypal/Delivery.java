@@ -3,6 +3,7 @@ package io.jiaozi.paypal;
 import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.notification.InboundRequest;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.support.time.Rfc3339;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

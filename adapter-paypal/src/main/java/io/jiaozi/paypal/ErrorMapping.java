@@ -38,7 +38,8 @@ final class ErrorMapping {
           "Slow down and repeat later with the same number.",
           error);
     }
-    if (error.status() >= 500) {
+    // 408: a gateway on the way gave up waiting, for whichever side.
+    if (error.status() >= 500 || error.status() == 408) {
       return open(
           OpenOutcome.Cause.SERVER_ERROR, "reports an error of its own system", error, null);
     }

@@ -3,6 +3,7 @@ package io.jiaozi.paypal;
 import io.jiaozi.ChannelCall;
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.RawReply;
+import io.jiaozi.support.http.ChannelHttp;
 import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import okhttp3.RequestBody;
 import retrofit2.Call;
 
 /**
@@ -50,11 +50,11 @@ final class EscapeHatch {
   private static final Pattern DOTS = Pattern.compile("(?i)(?:.*/)?(?:\\.|%2e){1,2}(?:/.*)?");
   private static final String TOKENS = "/v1/oauth2/";
 
-  private final PaypalCalls calls;
+  private final ChannelHttp http;
   private final Environment environment;
 
-  EscapeHatch(PaypalCalls calls, Environment environment) {
-    this.calls = calls;
+  EscapeHatch(ChannelHttp http, Environment environment) {
+    this.http = http;
     this.environment = environment;
   }
 
@@ -97,20 +97,12 @@ final class EscapeHatch {
   }
 
   private Call<Reply> prepared(ChannelCall call, Map<String, String> given) {
-    String target = call.target().substring(1);
-    Map<String, String> query = call.query();
-    Map<String, String> headers = new LinkedHashMap<>(given);
-    RequestBody body = HttpBody.json(call.body().getBytes(StandardCharsets.UTF_8));
-    return switch (call.verb()) {
-      case "GET" -> calls.anyGet(target, query, headers);
-      case "POST" -> calls.anyPost(target, query, headers, body);
-      case "PUT" -> calls.anyPut(target, query, headers, body);
-      case "PATCH" -> calls.anyPatch(target, query, headers, body);
-      case "DELETE" ->
-          call.body().isEmpty()
-              ? calls.anyDelete(target, query, headers)
-              : calls.anyDeleteWithBody(target, query, headers, body);
-      default -> throw new IllegalArgumentException("This verb was refused by check().");
-    };
+    byte[] content = call.body().getBytes(StandardCharsets.UTF_8);
+    return http.call(
+        call.verb(),
+        call.target().substring(1),
+        call.query(),
+        new LinkedHashMap<>(given),
+        content.length == 0 ? null : HttpBody.json(content));
   }
 }

@@ -2,6 +2,8 @@ package io.jiaozi.paypal;
 
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.ChannelExtras;
+import io.jiaozi.support.json.JsonBody;
+import io.jiaozi.support.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +157,7 @@ final class Extras {
   }
 
   /** Puts checked extras into a body. */
-  void addTo(Body body, ChannelExtras extras) {
+  void addTo(JsonBody body, ChannelExtras extras) {
     extras
         .fields()
         .forEach(

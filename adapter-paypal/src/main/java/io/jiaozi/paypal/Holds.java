@@ -15,6 +15,7 @@ import io.jiaozi.payment.VoidRequest;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.json.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -160,13 +161,12 @@ final class Holds {
   PaymentResult capture(CaptureRequest request, Locator hold, Exchange exchange) {
     String id = Objects.requireNonNull(hold.authorizationId());
     String number = request.captureNumber();
-    Body body =
-        new Body()
-            .amount("amount", request.amount())
+    JsonBody body =
+        Amounts.put(new JsonBody(), "amount", request.amount())
             .text("invoice_id", merchant.invoiceId(number))
             .flag("final_capture", request.last());
     Extras.OF_CAPTURES.addTo(body, request.channelExtras());
-    RequestBody content = body.toRequestBody();
+    RequestBody content = HttpBody.json(body.toBytes());
     String key = keys.key(exchange.seller(), "capture-hold", number, "");
     Reply reply = exchange.post(key, headers -> calls.captureAuthorization(headers, id, content));
     if (Exchange.isDone(reply)) {
@@ -330,7 +330,7 @@ final class Holds {
   /** Renews a hold: the new one has an id of its own. */
   PaymentResult renew(PaymentReference reference, Locator hold, Money amount, Exchange exchange) {
     String id = Objects.requireNonNull(hold.authorizationId());
-    RequestBody content = new Body().amount("amount", amount).toRequestBody();
+    RequestBody content = HttpBody.json(Amounts.put(new JsonBody(), "amount", amount).toBytes());
     // There is no number for this: a hold is renewed once, so the hold itself names it.
     String key = keys.key(exchange.seller(), "reauthorize", id, "");
     Reply reply = exchange.post(key, headers -> calls.reauthorize(headers, id, content));

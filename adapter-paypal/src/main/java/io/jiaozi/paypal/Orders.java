@@ -13,18 +13,23 @@ import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.json.JsonBody;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Orders: create, ask, execute. Source: protocol sheet, sections 2.1 to 2.4 and 6.4; API-FIT, 5.3
  * to 5.5.
  */
 final class Orders {
+
+  private static final Logger log = LoggerFactory.getLogger(Orders.class);
 
   private static final String CAPTURE = "CAPTURE";
 
@@ -37,6 +42,7 @@ final class Orders {
   private final Results results;
   private final RequestKeys keys;
   private final PaypalCalls calls;
+  private final Approvals approvals = new Approvals();
 
   /** An order as an answer told it, found to be ours. */
   record Told(Wire.Resource order, Reply reply) {}
@@ -63,7 +69,7 @@ final class Orders {
   private PaymentResult create(
       PaymentRequest request, String intent, Operation operation, Exchange exchange) {
     String key = keys.key(exchange.seller(), CREATE, request.orderNumber(), "");
-    RequestBody body = body(request, intent, exchange.seller()).toRequestBody();
+    RequestBody body = HttpBody.json(body(request, intent, exchange.seller()).toBytes());
     Reply reply = exchange.post(key, headers -> calls.createOrder(headers, body));
     if (!Exchange.isDone(reply)) {
       Exchange.requireError(reply);
@@ -74,14 +80,14 @@ final class Orders {
     return result(request.orderNumber(), told, exchange);
   }
 
-  private Body body(PaymentRequest request, String intent, @Nullable String seller) {
+  private JsonBody body(PaymentRequest request, String intent, @Nullable String seller) {
     String unit = Extras.UNIT;
-    Body body =
-        new Body()
+    JsonBody body =
+        new JsonBody()
             .text("intent", intent)
             .text(unit + ".custom_id", request.orderNumber())
-            .text(unit + ".invoice_id", merchant.invoiceId(request.orderNumber()))
-            .amount(unit + ".amount", request.amount());
+            .text(unit + ".invoice_id", merchant.invoiceId(request.orderNumber()));
+    Amounts.put(body, unit + ".amount", request.amount());
     if (!request.description().isEmpty()) {
       body.text(unit + ".description", request.description());
     }
@@ -229,9 +235,8 @@ final class Orders {
       return result(number, before, exchange);
     }
     boolean hold = StateMapping.AUTHORIZE.equals(before.order().intent());
-    String key =
-        keys.key(
-            exchange.seller(), hold ? "authorize" : "capture", number, generation(before.order()));
+    String generation = approvals.generation(before.order());
+    String key = keys.key(exchange.seller(), hold ? "authorize" : "capture", number, generation);
     RequestBody nothing = HttpBody.json("{}".getBytes(StandardCharsets.US_ASCII));
     Reply reply =
         exchange.post(
@@ -244,14 +249,7 @@ final class Orders {
       return executed(orderId, number, reply, exchange);
     }
     Exchange.requireError(reply);
-    return notExecuted(orderId, number, before, reply, exchange);
-  }
-
-  /** Which approval: the last change of the order, and how many executions failed before. */
-  private static String generation(Wire.Resource order) {
-    String changed = order.updateTime() == null ? order.createTime() : order.updateTime();
-    Wire.Unit unit = order.units().get(0);
-    return changed + "/" + (unit.captures().size() + unit.authorizations().size());
+    return notExecuted(orderId, number, before, generation, reply, exchange);
   }
 
   private PaymentResult executed(String orderId, String number, Reply reply, Exchange exchange) {
@@ -279,7 +277,12 @@ final class Orders {
   }
 
   private PaymentResult notExecuted(
-      String orderId, String number, Told before, Reply reply, Exchange exchange) {
+      String orderId,
+      String number,
+      Told before,
+      String generation,
+      Reply reply,
+      Exchange exchange) {
     ChannelError error = exchange.error(reply);
     Issue issue = error.issue();
     boolean pending = error.has("ORDER_IS_PENDING_APPROVAL");
@@ -297,11 +300,8 @@ final class Orders {
       return adopt(orderId, number, error, exchange);
     }
     if (issue != null && issue.action() == Issue.Action.BUYER) {
-      return results.again(
-          payment(before, PaymentState.AWAITING_CUSTOMER, number, reply, exchange),
-          orderId,
-          error,
-          before.order().link("payer-action", "approve"));
+      approvals.refused(before.order(), generation);
+      return buyerAgain(orderId, number, before, error, reply, exchange);
     }
     if (issue != null && issue.decline() != null) {
       return declined(
@@ -312,6 +312,30 @@ final class Orders {
           before, PaymentState.CLOSED, Decline.Reason.TIMED_OUT, number, error, reply, exchange);
     }
     throw ErrorMapping.failure(Operation.COMPLETE, error);
+  }
+
+  /** Unless somebody executed a newer approval meanwhile, the buyer gets the same page again. */
+  private PaymentResult buyerAgain(
+      String orderId,
+      String number,
+      Told before,
+      ChannelError error,
+      Reply reply,
+      Exchange exchange) {
+    try {
+      Told now = order(orderId, number, exchange);
+      if ("COMPLETED".equals(now.order().status())) {
+        return result(number, now, exchange);
+      }
+    } catch (ChannelFailure notTold) {
+      // The refusal itself is certain, and the page does not change.
+      log.debug("PayPal did not tell how a refused order stands: {}", notTold.getMessage());
+    }
+    return results.again(
+        payment(before, PaymentState.AWAITING_CUSTOMER, number, reply, exchange),
+        orderId,
+        error,
+        before.order().link("payer-action", "approve"));
   }
 
   private static PaymentResult declined(

@@ -6,6 +6,7 @@ import io.jiaozi.payment.Payment;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.RawReply;
+import io.jiaozi.support.time.Rfc3339;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

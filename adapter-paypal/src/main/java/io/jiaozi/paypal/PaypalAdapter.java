@@ -102,7 +102,7 @@ final class PaypalAdapter
     this.holds = new Holds(merchant, payments, results, calls, orders, captures);
     this.refunds = new Refunds(merchant, payments.states(), calls, orders, captures);
     this.notifications = new Notifications(merchant, payments, verifier(account, transport, calls));
-    this.escapeHatch = new EscapeHatch(calls, environment);
+    this.escapeHatch = new EscapeHatch(http, environment);
   }
 
   private WebhookVerifier verifier(

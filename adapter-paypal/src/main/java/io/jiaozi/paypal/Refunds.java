@@ -11,7 +11,9 @@ import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.json.JsonBody;
 import java.util.Objects;
 import java.util.Optional;
 import okhttp3.RequestBody;
@@ -46,16 +48,15 @@ final class Refunds {
   Refund refund(RefundRequest request, Exchange exchange) {
     String captureId =
         Exchange.first("for the refund", () -> captureId(request.payment(), exchange));
-    Body body =
-        new Body()
-            .amount("amount", request.amount())
+    JsonBody body =
+        Amounts.put(new JsonBody(), "amount", request.amount())
             .text("invoice_id", merchant.invoiceId(request.refundNumber()))
             .text("custom_id", request.payment().number());
     if (request.reason() != null) {
       body.text("note_to_payer", request.reason());
     }
     Extras.OF_REFUNDS.addTo(body, request.channelExtras());
-    RequestBody content = body.toRequestBody();
+    RequestBody content = HttpBody.json(body.toBytes());
     String key = keys.key(exchange.seller(), "refund", request.refundNumber(), "");
     Reply reply = exchange.post(key, headers -> calls.refund(headers, captureId, content));
     if (Exchange.isDone(reply)) {

@@ -9,6 +9,7 @@ import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.RawReply;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.time.Rfc3339;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import io.jiaozi.support.crypto.RsaVerifier;
 import io.jiaozi.support.crypto.SignatureVerifier;
 import io.jiaozi.support.http.ChannelHttp;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.keys.CertificateNames;
 import io.jiaozi.support.keys.KeyMaterial;
 import io.jiaozi.support.keys.KeyMaterialException;
 import io.jiaozi.support.keys.UntrustedCertificateException;
@@ -209,8 +210,7 @@ final class SigningCertificates {
   private static boolean isSignedWeakly(X509Certificate certificate) {
     String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
     boolean weak = algorithm.startsWith("SHA1") || algorithm.startsWith("MD");
-    return weak
-        && !certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    return weak && !CertificateNames.namesAsIssuer(certificate, certificate);
   }
 
   private void remember(String url, Good found) {

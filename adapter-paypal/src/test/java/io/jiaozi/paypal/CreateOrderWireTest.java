@@ -393,6 +393,15 @@ class CreateOrderWireTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {408, 500, 503})
+  void errorOfTheSystem_isOpen_thoughItHasADocument(int status) {
+    paypal.refuse(status, "INTERNAL_SERVER_ERROR", null);
+
+    assertThat(catchThrowableOfType(OutcomeUnknown.class, this::pay).reason())
+        .isEqualTo(Cause.SERVER_ERROR);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"<html>c4n4ry</html>", "", "[1]", "{\"id\":", "{\"id\":\"A\",\"id\":\"A\"}"})
   void unreadableSuccess_isOpen(String body) {

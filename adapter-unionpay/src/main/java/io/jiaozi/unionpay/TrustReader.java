@@ -133,8 +133,7 @@ final class TrustReader {
 
   private Optional<String> mistake(
       X509Certificate certificate, @Nullable X509Certificate own, boolean root) {
-    boolean selfIssued =
-        certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    boolean selfIssued = CertificateNames.namesAsIssuer(certificate, certificate);
     String wanted = root ? "the root certificate" : "the middle certificate";
     if (certificate.equals(own)) {
       return Optional.of(
@@ -198,7 +197,7 @@ final class TrustReader {
   private static boolean isIssuedBy(X509Certificate certificate, X509Certificate issuer) {
     try {
       certificate.verify(issuer.getPublicKey());
-      return certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
+      return CertificateNames.namesAsIssuer(certificate, issuer);
     } catch (GeneralSecurityException another) {
       return false;
     }

@@ -3,6 +3,7 @@ package io.jiaozi.unionpay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,8 +33,7 @@ class CodeTest {
   @Test
   void everyOtherCode_isUnknown_neverAFailure() {
     for (int i = 0; i < 36 * 36; i++) {
-      String code =
-          Integer.toString(36 * 36 + i, 36).substring(1).toUpperCase(java.util.Locale.ROOT);
+      String code = Integer.toString(36 * 36 + i, 36).substring(1).toUpperCase(Locale.ROOT);
       if (!Code.isKnown(code)) {
         assertThat(Code.of(code).kind()).as(code).isEqualTo(Code.Kind.UNKNOWN);
       }
@@ -46,7 +46,7 @@ class CodeTest {
   @Test
   void everyRefusal_saysWhyAndWhatToDo() {
     for (int i = 0; i < 100; i++) {
-      Code code = Code.of(String.format(java.util.Locale.ROOT, "%02d", i));
+      Code code = Code.of(String.format(Locale.ROOT, "%02d", i));
       boolean refusal = code.kind() == Code.Kind.FAILED || code.kind() == Code.Kind.NOT_FOUND;
       assertThat(code.reason() != null).isEqualTo(refusal);
       assertThat(code.remedy().isEmpty()).isEqualTo(!refusal);

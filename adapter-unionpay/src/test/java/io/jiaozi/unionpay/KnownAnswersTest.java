@@ -26,6 +26,9 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,7 +71,7 @@ class KnownAnswersTest {
     values.put(Settings.MIDDLE_CERTIFICATE, file("middle.certificate.txt"));
     values.put(
         Settings.SIGNING_CERTIFICATE,
-        java.util.Base64.getEncoder()
+        Base64.getEncoder()
             .encodeToString(
                 TestCa.pkcs12(
                     TestCa.PASSWORD,
@@ -203,7 +206,7 @@ class KnownAnswersTest {
                 settings,
                 Environment.TEST,
                 Instant.parse("2018-07-26T00:00:00Z"),
-                new java.util.ArrayList<>())
+                new ArrayList<>())
             .chain(null);
     return new SignerCertificates(environment, chain);
   }
@@ -223,7 +226,7 @@ class KnownAnswersTest {
   }
 
   private static String ka3() {
-    return java.util.Arrays.stream(file("ka3.reply.txt").split("&", -1))
+    return Arrays.stream(file("ka3.reply.txt").split("&", -1))
         .map(
             field -> {
               int equals = field.indexOf('=');

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,9 +133,7 @@ class MessageTest {
   @Test
   void tooManyFields_areRefused() {
     String many =
-        java.util.stream.IntStream.range(0, 201)
-            .mapToObj(i -> "a" + i + "=1")
-            .collect(Collectors.joining("&"));
+        IntStream.range(0, 201).mapToObj(i -> "a" + i + "=1").collect(Collectors.joining("&"));
 
     assertThatThrownBy(() -> reply(many)).hasMessage("holds more than 200 fields");
     assertThatThrownBy(() -> form(many)).hasMessage("holds more than 200 fields");

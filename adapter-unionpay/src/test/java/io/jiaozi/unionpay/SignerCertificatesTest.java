@@ -3,6 +3,7 @@ package io.jiaozi.unionpay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jiaozi.support.keys.CertificateChains;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class SignerCertificatesTest {
   }
 
   private static Message message(Wire wire) {
-    return Message.ofForm(wire.form().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Message.ofForm(wire.form().getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.jiaozi.unionpay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.jiaozi.GatewayConfig;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
@@ -17,7 +18,11 @@ import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,19 +62,19 @@ class ThroughTheGatewayTest {
     return UnionpayConfig.builder(TestAccount.MERID, TestAccount.NOTIFY)
         .testEnvironment()
         .signingCertificate(TestCa.PFX, TestCa.PASSWORD)
-        .rootCertificates(java.nio.file.Path.of(write("root", TestCa.pem(TestCa.ROOT))))
-        .middleCertificates(java.nio.file.Path.of(write("middle", TestCa.pem(TestCa.MIDDLE))))
+        .rootCertificates(Path.of(write("root", TestCa.pem(TestCa.ROOT))))
+        .middleCertificates(Path.of(write("middle", TestCa.pem(TestCa.MIDDLE))))
         .baseUrl(server.address())
         .build();
   }
 
   private static String write(String name, String pem) {
     try {
-      java.nio.file.Path file = java.nio.file.Files.createTempFile("jiaozi-" + name, ".cer");
+      Path file = Files.createTempFile("jiaozi-" + name, ".cer");
       file.toFile().deleteOnExit();
-      return java.nio.file.Files.writeString(file, pem).toString();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return Files.writeString(file, pem).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -210,8 +215,7 @@ class ThroughTheGatewayTest {
     assertThat(server.asked()).filteredOn(asked -> asked.kind().startsWith("31/")).hasSize(1);
   }
 
-  private static void answer(com.sun.net.httpserver.HttpExchange exchange, Wire message)
-      throws java.io.IOException {
+  private static void answer(HttpExchange exchange, Wire message) throws IOException {
     byte[] body = message.reply().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);

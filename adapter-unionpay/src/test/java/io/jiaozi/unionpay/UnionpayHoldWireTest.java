@@ -15,6 +15,8 @@ import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
+import io.jiaozi.payment.VoidRequest;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,7 +227,7 @@ class UnionpayHoldWireTest {
 
     Payment payment =
         adapter.voidAuthorization(
-            new io.jiaozi.payment.VoidRequest(CAPTURE, "X20261124A001", TestContext.NOW),
+            new VoidRequest(CAPTURE, "X20261124A001", TestContext.NOW),
             TestAccount.call(Operation.VOID));
 
     assertThat(payment.state()).isEqualTo(PaymentState.REVERSED);
@@ -242,9 +244,7 @@ class UnionpayHoldWireTest {
         exchange -> {
           String number = server.asked(1).field("orderId");
           byte[] body =
-              TestAccount.following("33", number, "00")
-                  .reply()
-                  .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+              TestAccount.following("33", number, "00").reply().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
         });

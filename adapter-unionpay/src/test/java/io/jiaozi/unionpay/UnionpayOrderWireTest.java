@@ -10,10 +10,12 @@ import io.jiaozi.error.OpenOutcome.Cause;
 import io.jiaozi.error.RejectedReason;
 import io.jiaozi.money.Money;
 import io.jiaozi.payment.Payment;
+import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,7 +211,7 @@ class UnionpayOrderWireTest {
 
     Payment payment =
         adapter.query(
-            io.jiaozi.payment.PaymentReference.parse("20261124A001~u1.20261231235900"),
+            PaymentReference.parse("20261124A001~u1.20261231235900"),
             TestAccount.call(Operation.QUERY));
 
     assertThat(payment.paidAt()).isEqualTo(Instant.parse("2026-12-31T16:01:30Z"));
@@ -239,7 +241,7 @@ class UnionpayOrderWireTest {
 
   private static String undoNumber() {
     String text = TestAccount.MERID + "|20261124A001|20261124200000";
-    return "V" + Wire.sha256(text).substring(0, 31).toUpperCase(java.util.Locale.ROOT);
+    return "V" + Wire.sha256(text).substring(0, 31).toUpperCase(Locale.ROOT);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.jiaozi.Operation;
 import io.jiaozi.error.OpenOutcome.Cause;
 import io.jiaozi.error.RejectedReason;
 import io.jiaozi.money.Money;
+import io.jiaozi.payment.ChannelExtras;
 import io.jiaozi.payment.Decline;
 import io.jiaozi.payment.NextAction;
 import io.jiaozi.payment.PaymentResult;
@@ -109,7 +110,7 @@ class UnionpayPayWireTest {
         TestAccount.payment(Scene.webPage(TestAccount.RETURN))
             .notificationUrl(URI.create("https://shop.example/other"))
             .channelExtras(
-                io.jiaozi.payment.ChannelExtras.of("riskRateInfo", "{commodityQty=2}")
+                ChannelExtras.of("riskRateInfo", "{commodityQty=2}")
                     .with("reserved", "{cardNumberLock=1}"))
             .build();
 

@@ -5,6 +5,7 @@ import io.jiaozi.payment.NextAction;
 import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.Scene;
+import io.jiaozi.support.json.JsonBody;
 import java.util.List;
 import java.util.Set;
 
@@ -43,7 +44,7 @@ final class AppScene implements PayScene {
   }
 
   @Override
-  public void addTo(Body body, PaymentRequest request, Party party) {
+  public void addTo(JsonBody body, PaymentRequest request, Party party) {
     // The app id, which is a common field, is all this scene needs.
   }
 

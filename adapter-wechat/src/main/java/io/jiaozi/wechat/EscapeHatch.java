@@ -7,6 +7,7 @@ import io.jiaozi.payment.RawReply;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.spi.Decryptor;
 import io.jiaozi.support.crypto.StrictBase64;
+import io.jiaozi.support.http.ChannelHttp;
 import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
 import io.jiaozi.support.json.MalformedJsonException;
@@ -61,7 +62,7 @@ final class EscapeHatch {
 
   private static final Pattern DOTS = Pattern.compile("(?i)(?:.*/)?(?:\\.|%2e){1,2}(?:/.*)?");
 
-  private final WechatCalls calls;
+  private final ChannelHttp http;
   private final @Nullable Decryptor decryptor;
 
   /**
@@ -69,8 +70,8 @@ final class EscapeHatch {
    *
    * @param decryptor opens fields of replies; null if the merchant's key can only sign
    */
-  EscapeHatch(WechatCalls calls, @Nullable Decryptor decryptor) {
-    this.calls = calls;
+  EscapeHatch(ChannelHttp http, @Nullable Decryptor decryptor) {
+    this.http = http;
     this.decryptor = decryptor;
   }
 
@@ -229,19 +230,7 @@ final class EscapeHatch {
   }
 
   private Call<Reply> prepared(ChannelCall call, Map<String, String> headers, byte[] bytes) {
-    String target = call.target().substring(1);
-    Map<String, String> query = call.query();
-    RequestBody body = HttpBody.json(bytes);
-    return switch (call.verb()) {
-      case "GET" -> calls.anyGet(target, query, headers);
-      case "POST" -> calls.anyPost(target, query, headers, body);
-      case "PUT" -> calls.anyPut(target, query, headers, body);
-      case "PATCH" -> calls.anyPatch(target, query, headers, body);
-      case "DELETE" ->
-          call.body().isEmpty()
-              ? calls.anyDelete(target, query, headers)
-              : calls.anyDeleteWithBody(target, query, headers, body);
-      default -> throw new IllegalArgumentException("This verb was refused by check().");
-    };
+    RequestBody body = call.body().isEmpty() ? null : HttpBody.json(bytes);
+    return http.call(call.verb(), call.target().substring(1), call.query(), headers, body);
   }
 }

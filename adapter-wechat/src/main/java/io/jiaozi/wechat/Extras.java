@@ -2,6 +2,8 @@ package io.jiaozi.wechat;
 
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.ChannelExtras;
+import io.jiaozi.support.json.JsonBody;
+import io.jiaozi.support.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -205,7 +207,7 @@ final class Extras {
    *
    * @param sealer encrypts; null where {@link #needSealer} says no
    */
-  void addTo(Body body, ChannelExtras extras, @Nullable Sealer sealer) {
+  void addTo(JsonBody body, ChannelExtras extras, @Nullable Sealer sealer) {
     extras
         .fields()
         .forEach(

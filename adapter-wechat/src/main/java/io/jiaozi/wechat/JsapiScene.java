@@ -5,6 +5,7 @@ import io.jiaozi.payment.NextAction;
 import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.Scene;
+import io.jiaozi.support.json.JsonBody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class JsapiScene implements PayScene {
   }
 
   @Override
-  public void addTo(Body body, PaymentRequest request, Party party) {
+  public void addTo(JsonBody body, PaymentRequest request, Party party) {
     Scene.InAppPage page = page(request);
     body.text(payerField(party, page), page.payerId());
   }

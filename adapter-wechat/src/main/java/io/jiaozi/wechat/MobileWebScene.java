@@ -6,6 +6,7 @@ import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.UrlRule;
+import io.jiaozi.support.json.JsonBody;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class MobileWebScene implements PayScene {
   }
 
   @Override
-  public void addTo(Body body, PaymentRequest request, Party party) {
+  public void addTo(JsonBody body, PaymentRequest request, Party party) {
     body.text(BUYER_IP, page(request).buyerIp());
     Map<String, String> extras = request.channelExtras().fields();
     if (!extras.containsKey(KIND_OF_SHOP) && !extras.containsKey(ABOUT_SHOP)) {

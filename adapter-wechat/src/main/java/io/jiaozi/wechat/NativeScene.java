@@ -5,6 +5,7 @@ import io.jiaozi.payment.NextAction;
 import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.Scene;
+import io.jiaozi.support.json.JsonBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class NativeScene implements PayScene {
   }
 
   @Override
-  public void addTo(Body body, PaymentRequest request, Party party) {
+  public void addTo(JsonBody body, PaymentRequest request, Party party) {
     // The common fields are all this scene needs.
   }
 

@@ -2,6 +2,7 @@ package io.jiaozi.wechat;
 
 import io.jiaozi.SubMerchant;
 import io.jiaozi.error.Problem;
+import io.jiaozi.support.json.JsonBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -91,7 +92,7 @@ record Party(Merchant merchant, @Nullable String subMchid, @Nullable String subA
   }
 
   /** Puts into a body for whom it is, with the apps. */
-  Body identified(Body body, @Nullable String clientAppId) {
+  JsonBody identified(JsonBody body, @Nullable String clientAppId) {
     String sub = subMchid;
     if (sub == null) {
       return body.text("appid", ownAppid(clientAppId)).text("mchid", merchant.mchid());
@@ -104,7 +105,7 @@ record Party(Merchant merchant, @Nullable String subMchid, @Nullable String subA
   }
 
   /** The same with the merchant numbers alone. */
-  Body numbered(Body body) {
+  JsonBody numbered(JsonBody body) {
     String sub = subMchid;
     return sub == null
         ? body.text("mchid", merchant.mchid())

@@ -4,6 +4,7 @@ import io.jiaozi.error.Problem;
 import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.Scene;
+import io.jiaozi.support.json.JsonBody;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ interface PayScene {
   Set<String> fields();
 
   /** Adds what the scene needs to the common body. */
-  void addTo(Body body, PaymentRequest request, Party party);
+  void addTo(JsonBody body, PaymentRequest request, Party party);
 
   /** What a verified answer means. */
   PaymentResult result(Prepaid prepaid);

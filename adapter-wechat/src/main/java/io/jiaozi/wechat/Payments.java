@@ -11,7 +11,9 @@ import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.RawReply;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.json.JsonBody;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -70,18 +72,18 @@ final class Payments {
     Sealer sealer =
         Extras.OF_PAYMENTS.needSealer(request.channelExtras()) ? exchange.sealer() : null;
     Party party = exchange.party();
-    RequestBody body = orderBody(request, scene, party, sealer).toRequestBody();
+    RequestBody body = HttpBody.json(orderBody(request, scene, party, sealer).toBytes());
     String serial = sealer == null ? null : sealer.serial();
     return party.isPartner()
         ? calls.partnerPay(scene.product(), serial, body)
         : calls.pay(scene.product(), serial, body);
   }
 
-  private static Body orderBody(
+  private static JsonBody orderBody(
       PaymentRequest request, PayScene scene, Party party, @Nullable Sealer sealer) {
-    Body body =
+    JsonBody body =
         party
-            .identified(new Body(), PayScene.clientAppId(request.scene()))
+            .identified(new JsonBody(), PayScene.clientAppId(request.scene()))
             .text("description", request.description())
             .text("out_trade_no", request.orderNumber());
     if (scene.waitsForBuyer()) {
@@ -181,7 +183,7 @@ final class Payments {
   Payment close(PaymentReference reference, Exchange exchange) {
     Party party = exchange.party();
     String number = Paths.encode(reference.number());
-    RequestBody body = party.numbered(new Body()).toRequestBody();
+    RequestBody body = HttpBody.json(party.numbered(new JsonBody()).toBytes());
     Reply reply =
         exchange.send(
             party.isPartner() ? calls.partnerClose(number, body) : calls.close(number, body));

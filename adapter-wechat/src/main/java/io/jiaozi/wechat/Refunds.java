@@ -11,7 +11,9 @@ import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.json.JsonBody;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,9 +46,10 @@ final class Refunds {
     Reply reply =
         exchange.send(
             calls.refund(
-                refundBody(request, total, exchange.party())
-                    .text("out_trade_no", request.payment().number())
-                    .toRequestBody()));
+                HttpBody.json(
+                    refundBody(request, total, exchange.party())
+                        .text("out_trade_no", request.payment().number())
+                        .toBytes())));
     if (reply.status() == 200) {
       return refunded(request, total, exchange.party(), reply);
     }
@@ -88,8 +91,8 @@ final class Refunds {
     return amount;
   }
 
-  private static Body refundBody(RefundRequest request, Money total, Party party) {
-    Body body = new Body();
+  private static JsonBody refundBody(RefundRequest request, Money total, Party party) {
+    JsonBody body = new JsonBody();
     if (party.subMchid() != null) {
       body.text("sub_mchid", party.subMchid());
     }
@@ -160,9 +163,10 @@ final class Refunds {
       reply =
           exchange.send(
               calls.refund(
-                  refundBody(request, total, exchange.party())
-                      .text("transaction_id", transactionId)
-                      .toRequestBody()));
+                  HttpBody.json(
+                      refundBody(request, total, exchange.party())
+                          .text("transaction_id", transactionId)
+                          .toBytes())));
     } catch (ChannelFailure.NotSent notSent) {
       throw unproved(error, notSent);
     }

@@ -8,6 +8,7 @@ import io.jiaozi.payment.RawReply;
 import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundState;
+import io.jiaozi.support.time.Rfc3339;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

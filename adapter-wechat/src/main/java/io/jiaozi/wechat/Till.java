@@ -9,7 +9,9 @@ import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.support.http.HttpBody;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.json.JsonBody;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -90,12 +92,12 @@ final class Till {
   Payment reverse(PaymentReference reference, Exchange exchange) {
     Party party = exchange.party();
     String number = Paths.encode(reference.number());
-    Body body = party.identified(new Body(), null);
+    JsonBody body = party.identified(new JsonBody(), null);
     Reply reply =
         exchange.send(
             party.isPartner()
-                ? calls.partnerReverse(number, body.toRequestBody())
-                : calls.reverse(number, body.toRequestBody()));
+                ? calls.partnerReverse(number, HttpBody.json(body.toBytes()))
+                : calls.reverse(number, HttpBody.json(body.toBytes())));
     if (reply.status() == 200) {
       return reversed(reference, party, reply);
     }

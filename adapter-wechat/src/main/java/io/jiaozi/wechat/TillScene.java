@@ -12,6 +12,7 @@ import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.support.http.Reply;
+import io.jiaozi.support.json.JsonBody;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ final class TillScene implements PayScene {
   }
 
   @Override
-  public void addTo(Body body, PaymentRequest request, Party party) {
+  public void addTo(JsonBody body, PaymentRequest request, Party party) {
     Scene.BuyerCode till = till(request);
     body.text("payer.auth_code", till.code()).text(STORE, till.storeId());
     if (till.terminalId() != null) {

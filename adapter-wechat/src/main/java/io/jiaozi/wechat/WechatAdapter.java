@@ -91,7 +91,7 @@ final class WechatAdapter
     this.notifications =
         new Notifications(
             new NotificationOpener(messages, account.cipher()), keys, merchant, identity, states);
-    this.escapeHatch = new EscapeHatch(calls, account.decryptor());
+    this.escapeHatch = new EscapeHatch(http, account.decryptor());
   }
 
   private static KeyRing keyRing(AccountReader.Account account, AdapterContext context) {

@@ -1,23 +1,15 @@
 package io.jiaozi.wechat;
 
 import io.jiaozi.support.http.Reply;
-import java.util.Map;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 import retrofit2.http.Body;
-import retrofit2.http.DELETE;
 import retrofit2.http.GET;
-import retrofit2.http.HTTP;
 import retrofit2.http.Header;
-import retrofit2.http.HeaderMap;
-import retrofit2.http.PATCH;
 import retrofit2.http.POST;
-import retrofit2.http.PUT;
 import retrofit2.http.Path;
 import retrofit2.http.Query;
-import retrofit2.http.QueryMap;
-import retrofit2.http.Url;
 
 /**
  * Every endpoint in use. Paths stand here and nowhere else.
@@ -82,44 +74,4 @@ interface WechatCalls {
   /** Downloads the platform certificates. */
   @GET("v3/certificates")
   Call<Reply> certificates();
-
-  @GET
-  Call<Reply> anyGet(
-      @Url String target,
-      @QueryMap Map<String, String> query,
-      @HeaderMap Map<String, String> headers);
-
-  @POST
-  Call<Reply> anyPost(
-      @Url String target,
-      @QueryMap Map<String, String> query,
-      @HeaderMap Map<String, String> headers,
-      @Body RequestBody body);
-
-  @PUT
-  Call<Reply> anyPut(
-      @Url String target,
-      @QueryMap Map<String, String> query,
-      @HeaderMap Map<String, String> headers,
-      @Body RequestBody body);
-
-  @PATCH
-  Call<Reply> anyPatch(
-      @Url String target,
-      @QueryMap Map<String, String> query,
-      @HeaderMap Map<String, String> headers,
-      @Body RequestBody body);
-
-  @DELETE
-  Call<Reply> anyDelete(
-      @Url String target,
-      @QueryMap Map<String, String> query,
-      @HeaderMap Map<String, String> headers);
-
-  @HTTP(method = "DELETE", hasBody = true)
-  Call<Reply> anyDeleteWithBody(
-      @Url String target,
-      @QueryMap Map<String, String> query,
-      @HeaderMap Map<String, String> headers,
-      @Body RequestBody body);
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,36 @@ public final class ChannelHttp {
    */
   public <T> T calls(Class<T> retrofitInterface) {
     return requests.get().calls(retrofitInterface);
+  }
+
+  /**
+   * A call of any endpoint, for escape hatches.
+   *
+   * @param verb GET, POST, PUT, PATCH or DELETE
+   * @param target the path relative to the base URL, without a slash in front
+   * @param body what is sent with POST, PUT and PATCH (empty JSON if null), and with DELETE if it
+   *     is not null
+   * @throws IllegalArgumentException for another verb
+   */
+  public Call<Reply> call(
+      String verb,
+      String target,
+      Map<String, String> query,
+      Map<String, String> headers,
+      @Nullable RequestBody body) {
+    AnyEndpoint any = calls(AnyEndpoint.class);
+    RequestBody content = body == null ? HttpBody.json(new byte[0]) : body;
+    return switch (verb) {
+      case "GET" -> any.get(target, query, headers);
+      case "POST" -> any.post(target, query, headers, content);
+      case "PUT" -> any.put(target, query, headers, content);
+      case "PATCH" -> any.patch(target, query, headers, content);
+      case "DELETE" ->
+          body == null
+              ? any.delete(target, query, headers)
+              : any.deleteWithBody(target, query, headers, content);
+      default -> throw new IllegalArgumentException("The verb " + verb + " is not offered.");
+    };
   }
 
   /**

@@ -37,6 +37,14 @@ public final class CertificateNames {
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
+  /**
+   * Whether a certificate names another as its issuer. Names are only names: verify the signature
+   * too.
+   */
+  public static boolean namesAsIssuer(X509Certificate certificate, X509Certificate issuer) {
+    return certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
+  }
+
   private static void addTexts(@Nullable Attribute names, List<String> found)
       throws NamingException {
     for (int i = 0; names != null && i < names.size(); i++) {

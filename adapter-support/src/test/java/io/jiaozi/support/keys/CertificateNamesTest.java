@@ -36,4 +36,15 @@ class CertificateNamesTest {
   void commonName_twice_isNone(String names) {
     assertThat(CertificateNames.commonName(named(names))).isEmpty();
   }
+
+  @Test
+  void issuer_isComparedByName() {
+    TestKeys.Spec authority = TestKeys.authority("authority", TestKeys.rsa("names"));
+    X509Certificate root = authority.selfSigned();
+    X509Certificate leaf = TestKeys.leaf("leaf", TestKeys.rsa("names")).issuedBy(authority);
+
+    assertThat(CertificateNames.namesAsIssuer(leaf, root)).isTrue();
+    assertThat(CertificateNames.namesAsIssuer(root, root)).isTrue();
+    assertThat(CertificateNames.namesAsIssuer(root, leaf)).isFalse();
+  }
 }

@@ -2,6 +2,8 @@ package io.jiaozi.proving.channels;
 
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.SubMerchant;
+import io.jiaozi.proving.message.AtAddress;
+import io.jiaozi.proving.message.Crafted;
 import io.jiaozi.proving.message.Deal;
 import io.jiaozi.proving.message.GenuineMessage;
 import io.jiaozi.proving.message.MessageShape;
@@ -15,6 +17,7 @@ import io.jiaozi.sandbox.Sandbox;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.support.crypto.RsaSigner;
 import io.jiaozi.support.keys.KeyMaterial;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,19 +30,36 @@ public interface ChannelUnderTest {
 
   /** Every channel that is proved. */
   static List<ChannelUnderTest> all() {
-    return List.of(new WechatUnderTest());
+    return List.of(
+        new WechatUnderTest(),
+        new AlipayUnderTest(),
+        new UnionpayUnderTest(),
+        new PaypalUnderTest());
   }
 
   // ---- Who it is ----
 
-  /** The channel's id, and the name of its account in the sandbox's settings. */
+  /** The channel's id. */
   String channel();
+
+  /** The name of its account in the sandbox's settings. */
+  default String account() {
+    return channel();
+  }
 
   /**
    * Settings of the account beside, or instead of, those the sandbox exports, by their names within
    * the account.
    */
   default Map<String, String> settings(Sandbox sandbox) {
+    return Map.of();
+  }
+
+  /**
+   * Settings of the account when the channel is looked for at an address that is not on this
+   * machine, where rules that let the sandbox through no longer do.
+   */
+  default Map<String, String> settingsAwayFromHere() {
     return Map.of();
   }
 
@@ -85,17 +105,49 @@ public interface ChannelUnderTest {
     return RsaSigner.of(KeyMaterial.of(setting, key).rsaPrivateKey());
   }
 
+  /** What an account must be told beside a signer that is kept outside. */
+  default Map<String, String> settingsBesideSigner(Sandbox sandbox) {
+    return Map.of();
+  }
+
   /** A payment that was asked for with the account, waiting for its buyer. */
   Deal order(MerchantAccount account, String number);
 
   /** The buyer pays. Has those things watched that the channel alone knows before. */
   void buyerPays(Sandbox sandbox, Deal deal, Canaries canaries);
 
+  /**
+   * What is left to the merchant once the buyer has done his part: nothing, except where no money
+   * moves before the merchant says so.
+   */
+  default void merchantFinishes(MerchantAccount account, Deal deal) {}
+
   /** How many payments of this number stand in the channel's own books: 0 or 1. */
   long paymentsBooked(Sandbox sandbox, String number);
 
   /** How many refunds of this order stand in the channel's own books. */
   long refundsBooked(Sandbox sandbox, String number);
+
+  // ---- What it gives before it takes calls ----
+
+  /** Whether access has to be fetched, and ends; not where requests are signed one by one. */
+  default boolean givesAccess() {
+    return false;
+  }
+
+  /** What can be done about it at the channel. */
+  default Access access(Sandbox sandbox) {
+    throw new UnsupportedOperationException(channel() + " gives no access");
+  }
+
+  /** The channel's side of such access. */
+  interface Access {
+    /** What is given from now on ends after this long, in whole seconds. */
+    void lives(Duration lifetime);
+
+    /** What was given is worthless at once, and nobody is told. */
+    void withdraw();
+  }
 
   // ---- What must not be seen ----
 
@@ -128,10 +180,32 @@ public interface ChannelUnderTest {
   Optional<WireMessage> swapped(Sandbox sandbox, Deal deal, Swap swap);
 
   /**
+   * Messages that take more than an outsider has: keys, certificates of the right authority, a
+   * place in its directory. By the names of the rows in {@code crafted/<channel>.table}; none where
+   * the operators can do it all.
+   */
+  default Map<String, Crafted> crafted(Stage stage) {
+    return Map.of();
+  }
+
+  /**
    * How many requests for keys all forgeries together may cause, however many they are: the bound
    * of the channel's refresh, 0 if keys are configured.
    */
   default int mostKeyRequests() {
     return 0;
+  }
+
+  /** How many more each minute may bring. */
+  default int keyRequestsPerMinute() {
+    return 0;
+  }
+
+  /**
+   * A genuine message whose key is fetched from the address it names, where this is to be found;
+   * empty where no message makes anybody fetch a key.
+   */
+  default Optional<WireMessage> keyedBy(Sandbox sandbox, AtAddress what) {
+    return Optional.empty();
   }
 }

@@ -40,18 +40,33 @@ public record ProvedCall(
     /** A question: asked again freely, and nothing else is asked about it. */
     QUESTION,
     /**
-     * Sent again freely. What a lost answer held (a code, a page) only the same request gives
-     * again, so asking does not settle it.
+     * Sent again freely. What a lost answer held (a code, a page, that it is done) only the same
+     * request gives again, so asking does not settle it.
      */
     FOR_ITS_ANSWER,
+    /**
+     * Not sent again within the call. What a lost answer held is given once only: asking shows that
+     * it is lost.
+     */
+    ONCE_FOR_ITS_ANSWER,
     /** Sent again freely; if that does not help, a question tells whether it was done. */
     FREELY,
+    /** Sent again freely, and every time it is looked first whether that is still needed. */
+    LOOK_AND_DO,
     /** Asked about first; sent again only if the channel does not know it. */
     ASK_FIRST,
-    /** Asked about first, and never sent again. */
-    NEVER,
+    /**
+     * Asked about, and not sent again within the call: never at all, or not before a time in which
+     * "not found" proves nothing.
+     */
+    ASK_ONLY,
     /** At the till: asked about while the buyer may be typing, then undone; never sent again. */
-    UNDONE
+    UNDONE,
+    /**
+     * The same where a payment that the channel does not know may still be on its way: its outcome
+     * stays open.
+     */
+    UNDONE_IF_FOUND
   }
 
   /** Prepares with a healthy account and tells what to do then. */
@@ -62,10 +77,17 @@ public record ProvedCall(
   /**
    * What to do.
    *
-   * @param number the business number of the request, as the sandbox counts it
+   * @param number the business number of the request, as the sandbox counts it; empty if the
+   *     adapter makes one up, and then requests are counted whatever their number
    * @param call makes the call; may be made again and must then be the very same request
    */
-  public record Act(String number, Call call) {}
+  public record Act(String number, Call call) {
+
+    /** Under a number that the adapter makes up. */
+    public static Act underOwnNumber(Call call) {
+      return new Act("", call);
+    }
+  }
 
   /** Makes the call. */
   public interface Call {

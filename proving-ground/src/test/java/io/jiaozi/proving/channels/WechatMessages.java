@@ -1,5 +1,7 @@
 package io.jiaozi.proving.channels;
 
+import static io.jiaozi.proving.channels.RawJson.quoted;
+
 import io.jiaozi.money.Money;
 import io.jiaozi.proving.message.Deal;
 import io.jiaozi.proving.message.GenuineMessage;
@@ -13,12 +15,9 @@ import io.jiaozi.sandbox.wechat.Twist;
 import io.jiaozi.sandbox.wechat.WechatSandbox;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,41 +40,6 @@ final class WechatMessages {
     this.sandbox = sandbox;
   }
 
-  /** A JSON object written by hand: names to raw values, in order. */
-  private record Content(Map<String, String> fields) {
-
-    private Content with(String name, String raw) {
-      Map<String, String> changed = new LinkedHashMap<>(fields);
-      changed.put(name, raw);
-      return new Content(changed);
-    }
-
-    private Content without(String name) {
-      Map<String, String> changed = new LinkedHashMap<>(fields);
-      changed.remove(name);
-      return new Content(changed);
-    }
-
-    private Content reversed() {
-      List<String> names = new ArrayList<>(fields.keySet());
-      Map<String, String> changed = new LinkedHashMap<>();
-      for (int i = names.size() - 1; i >= 0; i--) {
-        changed.put(names.get(i), fields.get(names.get(i)));
-      }
-      return new Content(changed);
-    }
-
-    private String text(String between) {
-      return fields.entrySet().stream()
-          .map(field -> quoted(field.getKey()) + ":" + field.getValue())
-          .collect(Collectors.joining("," + between, "{" + between, between + "}"));
-    }
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text + "\"";
-  }
-
   private static String total(long fen) {
     return "{\"total\":"
         + fen
@@ -84,8 +48,8 @@ final class WechatMessages {
         + ",\"currency\":\"CNY\",\"payer_currency\":\"CNY\"}";
   }
 
-  private Content paid(String number) {
-    return new Content(new LinkedHashMap<>())
+  private RawJson paid(String number) {
+    return RawJson.object()
         .with("mchid", quoted(sandbox.credentials().merchantId()))
         .with("appid", quoted(sandbox.credentials().appId()))
         .with("out_trade_no", quoted(number))
@@ -107,8 +71,8 @@ final class WechatMessages {
         .payer("oUpF8uMuAJO" + number.hashCode());
   }
 
-  private Content refundContent(String number, String refundNumber, String status) {
-    return new Content(new LinkedHashMap<>())
+  private RawJson refundContent(String number, String refundNumber, String status) {
+    return RawJson.object()
         .with("mchid", quoted(sandbox.credentials().merchantId()))
         .with("transaction_id", quoted("4200" + number.hashCode()))
         .with("out_trade_no", quoted(number))
@@ -259,7 +223,7 @@ final class WechatMessages {
     number("shortest number", "P" + Stage.number().substring(12, 17));
     number("longest number", ("P" + Stage.number() + "9".repeat(32)).substring(0, 32));
     number("number with every sign", "P_-|*" + Stage.number().substring(1));
-    payment("fields in reverse", Content::reversed, told -> told);
+    payment("fields in reverse", RawJson::reversed, told -> told);
     payment(
         "fields nobody knows",
         content ->
@@ -335,12 +299,12 @@ final class WechatMessages {
     messages.add(message(name, event, type, content, Told.unmapped(event)));
   }
 
-  private void payment(String name, UnaryOperator<Content> change, UnaryOperator<Told> tells) {
+  private void payment(String name, UnaryOperator<RawJson> change, UnaryOperator<Told> tells) {
     String number = Stage.number();
     add(name, PAID, "transaction", change.apply(paid(number)), tells.apply(told(number)));
   }
 
-  private void add(String name, String event, String type, Content content, Told told) {
+  private void add(String name, String event, String type, RawJson content, Told told) {
     messages.add(message(name, event, type, content.text(""), told));
   }
 
@@ -386,7 +350,7 @@ final class WechatMessages {
 
   /** The notification about a paid order, with one thing as the shop's books do not have it. */
   Optional<WireMessage> swapped(Deal deal, Swap swap) {
-    Content right = paid(deal.number()).with("amount", total(deal.price().minorUnits()));
+    RawJson right = paid(deal.number()).with("amount", total(deal.price().minorUnits()));
     return switch (swap) {
       case ORDER -> swapped(right.with("out_trade_no", quoted(Stage.number())));
       case AMOUNT_UP -> swapped(right.with("amount", total(deal.price().minorUnits() + 1)));
@@ -412,7 +376,7 @@ final class WechatMessages {
     };
   }
 
-  private Optional<WireMessage> swapped(Content content, Twist... how) {
+  private Optional<WireMessage> swapped(RawJson content, Twist... how) {
     return signed(PAID, "transaction", content.text(""), how);
   }
 }

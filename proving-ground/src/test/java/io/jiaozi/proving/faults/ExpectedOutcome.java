@@ -72,10 +72,10 @@ final class ExpectedOutcome {
   private Outcome afterAsking() {
     boolean acted = !BEFORE_COMMIT.contains(fault);
     return switch (call.repeats()) {
-      case QUESTION, FOR_ITS_ANSWER -> Outcome.UNKNOWN;
+      case QUESTION, FOR_ITS_ANSWER, ONCE_FOR_ITS_ANSWER -> Outcome.UNKNOWN;
       // Where every attempt is silent, nothing of the deadline is left to ask in.
-      case FREELY -> acted && !silent() ? Outcome.ANSWERED : Outcome.UNKNOWN;
-      case ASK_FIRST, NEVER -> acted ? Outcome.ANSWERED : Outcome.UNKNOWN;
+      case FREELY, LOOK_AND_DO -> acted && !silent() ? Outcome.ANSWERED : Outcome.UNKNOWN;
+      case ASK_FIRST, ASK_ONLY, UNDONE_IF_FOUND -> acted ? Outcome.ANSWERED : Outcome.UNKNOWN;
       // Either it is found, or it is undone and declined.
       case UNDONE -> Outcome.ANSWERED;
     };
@@ -92,17 +92,19 @@ final class ExpectedOutcome {
     boolean acted = !BEFORE_COMMIT.contains(fault);
     return switch (kind()) {
       case QUESTION, FOR_ITS_ANSWER, FREELY -> MOST_ATTEMPTS;
+      case LOOK_AND_DO -> acted ? 1 : MOST_ATTEMPTS;
       case ASK_FIRST -> acted || refused() ? 1 : MOST_ATTEMPTS;
-      case NEVER, UNDONE -> 1;
+      case ASK_ONLY, ONCE_FOR_ITS_ANSWER, UNDONE, UNDONE_IF_FOUND -> 1;
     };
   }
 
   /** How a call ends that the fault strikes once. */
   Set<Outcome> once() {
     return switch (kind()) {
-      case QUESTION, FOR_ITS_ANSWER, FREELY -> silent() ? always() : Set.of(Outcome.ANSWERED);
+      case QUESTION, FOR_ITS_ANSWER, FREELY, LOOK_AND_DO ->
+          silent() ? always() : Set.of(Outcome.ANSWERED);
       case ASK_FIRST -> refused() ? always() : Set.of(Outcome.ANSWERED);
-      case NEVER, UNDONE -> always();
+      case ASK_ONLY, ONCE_FOR_ITS_ANSWER, UNDONE, UNDONE_IF_FOUND -> always();
     };
   }
 
@@ -114,21 +116,36 @@ final class ExpectedOutcome {
     boolean acted = !BEFORE_COMMIT.contains(fault);
     return switch (kind()) {
       case QUESTION, FOR_ITS_ANSWER, FREELY -> 2;
+      case LOOK_AND_DO -> acted ? 1 : 2;
       case ASK_FIRST -> acted || refused() ? 1 : 2;
-      case NEVER, UNDONE -> 1;
+      case ASK_ONLY, ONCE_FOR_ITS_ANSWER, UNDONE, UNDONE_IF_FOUND -> 1;
     };
   }
 
   /** How the same request ends once the network is well. A number that was undone is used up. */
   Set<Outcome> again() {
-    return call.repeats() == Repeats.UNDONE
-        ? Set.of(Outcome.ANSWERED, Outcome.REJECTED)
-        : Set.of(Outcome.ANSWERED);
+    return switch (call.repeats()) {
+      case UNDONE, UNDONE_IF_FOUND -> Set.of(Outcome.ANSWERED, Outcome.REJECTED);
+      case ONCE_FOR_ITS_ANSWER ->
+          Set.of(BEFORE_COMMIT.contains(fault) ? Outcome.ANSWERED : Outcome.UNKNOWN);
+      default -> Set.of(Outcome.ANSWERED);
+    };
   }
 
   /** How many orders must stand in the channel's books then: none if it was undone. */
   long leastBooked() {
-    return call.repeats() == Repeats.UNDONE ? 0 : 1;
+    return call.repeats() == Repeats.UNDONE || call.repeats() == Repeats.UNDONE_IF_FOUND ? 0 : 1;
+  }
+
+  /**
+   * How much of the deadline a silent channel takes at least, in percent: all of it, but for the
+   * quarter that is kept back to ask in where nothing is sent again blindly.
+   */
+  int leastOfDeadline(Outcome outcome) {
+    if (outcome != Outcome.UNKNOWN) {
+      return 50;
+    }
+    return call.repeats() == Repeats.ONCE_FOR_ITS_ANSWER ? 70 : 80;
   }
 
   /** A fetch changes nothing, whatever the call does that needs it. */

@@ -39,7 +39,7 @@ class SigningTest {
     Act act = call.scenery().prepare(stage, stage.healthy(channel), Stage.number());
     try (PaymentGateway gateway =
         stage.gatewayWith(channel, channel.signingKeySetting().orElseThrow(), new Down())) {
-      MerchantAccount account = gateway.account(channel.channel());
+      MerchantAccount account = gateway.account(channel.account());
       long before = stage.sandbox().requests().total();
 
       assertThatThrownBy(() -> act.call().make(account)).isInstanceOf(NotSentException.class);
@@ -53,7 +53,7 @@ class SigningTest {
     CountingSigner counting = new CountingSigner(channel.signer(stage));
     try (PaymentGateway gateway =
         stage.gatewayWith(channel, channel.signingKeySetting().orElseThrow(), counting)) {
-      MerchantAccount account = gateway.account(channel.channel());
+      MerchantAccount account = gateway.account(channel.account());
       long before = stage.sandbox().requests().total();
 
       act.call().make(account);

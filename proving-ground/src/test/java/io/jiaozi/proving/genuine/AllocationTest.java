@@ -32,6 +32,7 @@ class AllocationTest {
     MerchantAccount account = stage.healthy(channel);
     Deal deal = channel.order(account, Stage.number());
     channel.buyerPays(stage.sandbox(), deal, new Canaries());
+    channel.merchantFinishes(account, deal);
     InboundRequest genuine = channel.notification(stage.sandbox(), deal).inbound();
     read(account, genuine, WARM_UP);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -86,6 +86,7 @@ class GenuineSetTest {
           MerchantAccount account = stage.healthy(channel);
           Deal deal = channel.order(account, Stage.number());
           channel.buyerPays(stage.sandbox(), deal, new Canaries());
+          channel.merchantFinishes(account, deal);
 
           Reading reading = Reading.of(account, channel.notification(stage.sandbox(), deal));
 

@@ -1,6 +1,7 @@
 package io.jiaozi.proving.stage;
 
 import io.jiaozi.MerchantAccount;
+import io.jiaozi.error.OutcomeUnknownException;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.error.UntrustedMessageException;
 import io.jiaozi.error.UntrustedReason;
@@ -32,6 +33,11 @@ public record Reading(Optional<Notification> believed, Optional<PaymentException
         .filter(UntrustedMessageException.class::isInstance)
         .map(UntrustedMessageException.class::cast)
         .map(UntrustedMessageException::reason);
+  }
+
+  /** Not believed for now only: what it is verified with cannot be had. */
+  public boolean isRefusedForNow() {
+    return refused.filter(OutcomeUnknownException.class::isInstance).isPresent();
   }
 
   /** In a word, without content. */

@@ -9,8 +9,6 @@ import io.jiaozi.sandbox.Sandbox;
 import io.jiaozi.spi.AccountConfig;
 import io.jiaozi.spi.Signer;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +52,7 @@ public final class Stage implements AutoCloseable {
   }
 
   private static String prefix(ChannelUnderTest channel) {
-    return "jiaozi.accounts." + channel.channel() + ".";
+    return "jiaozi.accounts." + channel.account() + ".";
   }
 
   /** One setting of the channel's account. */
@@ -66,7 +64,12 @@ public final class Stage implements AutoCloseable {
   public MerchantAccount healthy(ChannelUnderTest channel) {
     return healthy
         .computeIfAbsent(channel.channel(), name -> gateway(channel))
-        .account(channel.channel());
+        .account(channel.account());
+  }
+
+  /** The channel's account of a gateway. */
+  public MerchantAccount account(PaymentGateway gateway, ChannelUnderTest channel) {
+    return gateway.account(channel.account());
   }
 
   /** A gateway of its own: breakers, budget and connections of one test do not touch another's. */
@@ -77,10 +80,14 @@ public final class Stage implements AutoCloseable {
   /** The same with some settings changed. */
   public PaymentGateway gateway(
       ChannelUnderTest channel, UnaryOperator<Map<String, String>> change) {
+    return gateway(channel, change, new Hourglass());
+  }
+
+  /** The same in a time of its own. */
+  public PaymentGateway gateway(
+      ChannelUnderTest channel, UnaryOperator<Map<String, String>> change, TimeSource time) {
     return PaymentGateway.open(
-        GatewayConfig.of(change.apply(settings(channel))).toBuilder()
-            .time(new Impatient())
-            .build());
+        GatewayConfig.of(change.apply(settings(channel))).toBuilder().time(time).build());
   }
 
   /** The same, but the channel is looked for elsewhere. */
@@ -91,6 +98,9 @@ public final class Stage implements AutoCloseable {
         settings -> {
           Map<String, String> moved = change.apply(settings);
           moved.put(prefix(channel) + "base-url", address.toString());
+          channel
+              .settingsAwayFromHere()
+              .forEach((name, value) -> moved.put(prefix(channel) + name, value));
           // Not on this machine any more, says the URL rule, so the shop's own address may not be
           // either.
           moved.computeIfPresent(
@@ -103,14 +113,15 @@ public final class Stage implements AutoCloseable {
   /** The same, but the private key of the channel's account is kept behind a signer. */
   public PaymentGateway gatewayWith(ChannelUnderTest channel, String setting, Signer signer) {
     GatewayConfig plain = GatewayConfig.of(settings(channel));
-    AccountConfig account = plain.accounts().get(channel.channel());
+    AccountConfig account = plain.accounts().get(channel.account());
     Map<String, String> values = new LinkedHashMap<>(account.values());
     values.remove(setting);
+    values.putAll(channel.settingsBesideSigner(sandbox));
     return PaymentGateway.open(
         plain.toBuilder()
-            .time(new Impatient())
+            .time(new Hourglass())
             .account(
-                channel.channel(),
+                channel.account(),
                 new AccountConfig() {
                   @Override
                   public String channel() {
@@ -134,32 +145,5 @@ public final class Stage implements AutoCloseable {
   public void close() {
     healthy.values().forEach(PaymentGateway::close);
     sandbox.close();
-  }
-
-  /**
-   * Real time, except that waiting takes none and is counted all the same: deadlines and moments to
-   * ask at come as near as if somebody had waited.
-   */
-  private static final class Impatient implements TimeSource {
-    private final TimeSource real = TimeSource.system();
-    private final AtomicLong waited = new AtomicLong();
-
-    @Override
-    public Instant now() {
-      return real.now();
-    }
-
-    @Override
-    public long nanos() {
-      return real.nanos() + waited.get();
-    }
-
-    @Override
-    public void sleep(Duration duration) throws InterruptedException {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      waited.addAndGet(duration.toNanos());
-    }
   }
 }

@@ -45,10 +45,7 @@ final class RestSeal {
               .getBytes(StandardCharsets.US_ASCII);
     }
     Reply sealed =
-        Reply.of(
-                reply.status(),
-                cipher ? "text/plain;charset=utf-8" : "application/json;charset=utf-8",
-                body)
+        Reply.of(reply.status(), cipher ? "text/plain" : "application/json;charset=utf-8", body)
             .with("alipay-trace-id", context.randomness().hex(32));
     if (cipher) {
       sealed = sealed.with("alipay-encrypt-type", "AES");

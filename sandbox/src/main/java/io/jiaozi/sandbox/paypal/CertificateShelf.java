@@ -46,12 +46,15 @@ final class CertificateShelf {
   /** The name the platform's sandbox uses; protocol sheet 5.3, step 5. */
   static final String NAME = "messageverificationcerts.sandbox.paypal.com";
 
+  private static final String LIVE_NAME = "messageverificationcerts.paypal.com";
+
   /** What stands behind one address. */
   enum Shelf {
     GENUINE,
     WITHOUT_CHAIN,
     EXPIRED,
     WRONG_NAME,
+    LIVE_NAME,
     OTHER_AUTHORITY,
     SELF_SIGNED,
     REDIRECTED,
@@ -129,6 +132,7 @@ final class CertificateShelf {
       case WITHOUT_CHAIN -> pem(leaf(NAME, Duration.ofDays(365)));
       case EXPIRED -> pem(leaf(NAME, Duration.ofDays(-1)), intermediate());
       case WRONG_NAME -> pem(leaf("www.shop.example", Duration.ofDays(365)), intermediate());
+      case LIVE_NAME -> pem(leaf(LIVE_NAME, Duration.ofDays(365)), intermediate());
       case OTHER_AUTHORITY -> otherAuthority();
       case SELF_SIGNED -> selfSigned();
       case REDIRECTED ->
@@ -259,6 +263,7 @@ final class CertificateShelf {
         Map.of(
             Twist.EXPIRED_CERTIFICATE, Shelf.EXPIRED,
             Twist.WRONG_NAME, Shelf.WRONG_NAME,
+            Twist.LIVE_NAME, Shelf.LIVE_NAME,
             Twist.OTHER_AUTHORITY, Shelf.OTHER_AUTHORITY,
             Twist.SELF_SIGNED, Shelf.SELF_SIGNED,
             Twist.WITHOUT_CHAIN, Shelf.WITHOUT_CHAIN,

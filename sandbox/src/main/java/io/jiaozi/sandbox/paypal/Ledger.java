@@ -26,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Ledger {
   private static final int MAX_UNITS = 10;
   private static final int MAX_TEXT = 127;
-  private static final Duration HONOUR = Duration.ofDays(3);
   private static final Duration REFUNDABLE = Duration.ofDays(180);
 
   private final ChannelContext context;
@@ -39,6 +38,7 @@ final class Ledger {
   private final List<Event> events = new ArrayList<>();
 
   private Duration orderLifetime = Duration.ofHours(6);
+  private Duration honourPeriod = Duration.ofDays(3);
   private Capture.Status captureEnd = Capture.Status.COMPLETED;
   private Refund.Status refundEnd = Refund.Status.COMPLETED;
   private boolean orderCompletedEvents;
@@ -51,6 +51,10 @@ final class Ledger {
 
   synchronized void orderLifetime(Duration lifetime) {
     orderLifetime = lifetime;
+  }
+
+  synchronized void honourPeriod(Duration period) {
+    honourPeriod = period;
   }
 
   synchronized void capturesEndAs(Capture.Status end) {
@@ -498,7 +502,7 @@ final class Ledger {
           "REAUTHORIZATION_NOT_SUPPORTED", "A reauthorization cannot be reauthorized.");
     }
     requireHeld(authorization);
-    if (!isPast(authorization.createdAt.plus(HONOUR))) {
+    if (!isPast(authorization.createdAt.plus(honourPeriod))) {
       throw PaypalError.state(
           "REAUTHORIZATION_TOO_SOON", "Reauthorization is allowed after the honor period only.");
     }

@@ -102,6 +102,7 @@ final class PaypalControl {
         case "capturesEndAs" -> paypal.capturesEndAs(value.asString(""));
         case "refundsEndAs" -> paypal.refundsEndAs(value.asString(""));
         case "orderLifetimeSeconds" -> paypal.orderLifetime(Duration.ofSeconds(value.asLong()));
+        case "honourPeriodSeconds" -> paypal.honourPeriod(Duration.ofSeconds(value.asLong()));
         case "tokenLifetimeSeconds" -> paypal.tokenLifetime(Duration.ofSeconds(value.asLong()));
         case "nextRequestsInProgress" -> paypal.nextRequestsInProgress(value.asInt());
         default -> throw new IllegalArgumentException("There is no behaviour \"" + name + "\".");

@@ -6,6 +6,7 @@ import io.jiaozi.sandbox.channel.Delivery;
 import io.jiaozi.sandbox.channel.Json;
 import io.jiaozi.sandbox.channel.OutboundMessage;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -129,6 +130,14 @@ public final class PaypalSandbox {
   /** The page on which a person agrees. */
   public URI cashier(String number) {
     return context.address().get().resolve(Cashier.path(require(number).id));
+  }
+
+  /**
+   * How long a hold is sure to be honoured, in the sandbox's time; only after that can it be
+   * renewed. 3 days at first.
+   */
+  public void honourPeriod(Duration period) {
+    ledger.honourPeriod(period);
   }
 
   // ---- captures and refunds
@@ -276,11 +285,21 @@ public final class PaypalSandbox {
    */
   public OutboundMessage signedNotification(
       String eventType, String resourceType, String resource, Twist... how) {
-    ObjectNode node = Json.parseObject(resource.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    ObjectNode node = Json.parseObject(resource.getBytes(StandardCharsets.UTF_8));
     if (node == null) {
       throw new IllegalArgumentException("The resource of an event is a JSON object.");
     }
     return webhooks.message(new Event(eventType, resourceType, eventType, node, ""), set(how));
+  }
+
+  /**
+   * Builds a signed delivery of exactly this text without sending it, whatever it is: every blank
+   * and escape stays as it is.
+   *
+   * @param event the whole event, in UTF-8 on the wire; not empty if it is to be altered
+   */
+  public OutboundMessage signedText(String event, Twist... how) {
+    return webhooks.signed(event.getBytes(StandardCharsets.UTF_8), set(how));
   }
 
   private Event payment(String number) {

@@ -16,6 +16,8 @@ public enum Twist {
   MISSING_SIGNATURE,
   /** Properly signed, but four days ago. */
   STALE,
+  /** Properly signed, but two days ago, within the three days of re-delivery. */
+  LATE,
   /** Properly signed, with a time an hour ahead. */
   FUTURE,
   /** Properly signed for the webhook of another app. */
@@ -32,6 +34,8 @@ public enum Twist {
   EXPIRED_CERTIFICATE,
   /** The certificate is for another name. */
   WRONG_NAME,
+  /** The certificate is for the name of the live platform, which is not this one. */
+  LIVE_NAME,
   /** The certificate has the right name, from an authority that nobody knows. */
   OTHER_AUTHORITY,
   /** The certificate has the right name and vouches for itself. */

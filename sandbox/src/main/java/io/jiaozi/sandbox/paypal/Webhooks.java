@@ -104,7 +104,11 @@ final class Webhooks {
   }
 
   private OutboundMessage message(Event event, String id, Instant created, Set<Twist> how) {
-    byte[] body = Json.bytes(envelope(event, id, created));
+    return signed(Json.bytes(envelope(event, id, created)), how);
+  }
+
+  /** One delivery of exactly these bytes. */
+  OutboundMessage signed(byte[] body, Set<Twist> how) {
     String transmission =
         UUID.nameUUIDFromBytes(context.randomness().text(32).getBytes(StandardCharsets.US_ASCII))
             .toString();
@@ -146,6 +150,9 @@ final class Webhooks {
     Instant now = context.clock().instant();
     if (how.contains(Twist.STALE)) {
       return now.minus(Duration.ofDays(4));
+    }
+    if (how.contains(Twist.LATE)) {
+      return now.minus(Duration.ofDays(2));
     }
     return how.contains(Twist.FUTURE) ? now.plus(Duration.ofHours(1)) : now;
   }
@@ -234,11 +241,12 @@ final class Webhooks {
   }
 
   /**
-   * The same JSON but for one letter of the summary's field name: still parses, no longer signed.
+   * The same JSON but for one letter of the summary's field name, if it has one: still parses, no
+   * longer signed.
    */
   private static byte[] altered(byte[] body) {
     byte[] changed = body.clone();
-    int at = new String(body, StandardCharsets.ISO_8859_1).indexOf("summary");
+    int at = Math.max(0, new String(body, StandardCharsets.ISO_8859_1).indexOf("summary"));
     changed[at] ^= 1;
     return changed;
   }

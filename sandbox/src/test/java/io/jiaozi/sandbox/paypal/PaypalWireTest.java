@@ -318,6 +318,13 @@ class PaypalWireTest {
   }
 
   @Test
+  void honourPeriod_canBeShortened() throws Exception {
+    sandbox.paypal().honourPeriod(Duration.ZERO);
+    String hold = "/v2/payments/authorizations/" + held("M1");
+    assertThat(app.post(hold + "/reauthorize", amount("100.00")).status()).isEqualTo(201);
+  }
+
+  @Test
   void refunds_inParts_untilNothingIsLeft() throws Exception {
     Answer done = app.capture(app.approved("M1", "CAPTURE", "88.00"));
     String capture = "/v2/payments/captures/" + done.payment("captures").path("id").asString();

@@ -161,10 +161,24 @@ class WebhookTest {
         .containsKey("paypal-transmission-sig");
     assertThat(leaf(Twist.WRONG_NAME).getSubjectX500Principal().getName())
         .contains("CN=www.shop.example");
+    assertThat(leaf(Twist.LIVE_NAME).getSubjectX500Principal().getName())
+        .contains("CN=messageverificationcerts.paypal.com");
     assertThat(fetch(header("PAYPAL-CERT-URL", Twist.OVERSIZED_CERTIFICATE)).body().length)
         .isGreaterThan(1 << 20);
     assertThat(header("PAYPAL-TRANSMISSION-TIME", Twist.FUTURE))
+        .isGreaterThan(header("PAYPAL-TRANSMISSION-TIME", Twist.LATE));
+    assertThat(header("PAYPAL-TRANSMISSION-TIME", Twist.LATE))
         .isGreaterThan(header("PAYPAL-TRANSMISSION-TIME", Twist.STALE));
+    assertThat(verifies(sandbox.paypal().signedPaymentNotification("M1", Twist.LATE))).isTrue();
+  }
+
+  @Test
+  void textOfOnesOwn_isSignedByteByByte() {
+    String odd = "{ \"id\" : \"WH-1\",\r\n\"n\":1.0,\"n\":\"\\u4ea4子\" }";
+    OutboundMessage message = sandbox.paypal().signedText(odd);
+    assertThat(new String(message.body(), StandardCharsets.UTF_8)).isEqualTo(odd);
+    assertThat(verifies(message)).isTrue();
+    assertThat(verifies(sandbox.paypal().signedText(odd, Twist.ALTER_BYTE))).isFalse();
   }
 
   @Test

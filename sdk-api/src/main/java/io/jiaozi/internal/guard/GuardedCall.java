@@ -228,7 +228,9 @@ final class GuardedCall<T> {
       return false;
     }
     if (failure instanceof ChannelFailure.OutcomeUnknown unknown) {
-      return WORTH_REPEATING.contains(unknown.reason());
+      // A channel that is at work on the very same request says when to come again.
+      return WORTH_REPEATING.contains(unknown.reason())
+          || (unknown.reason() == OpenOutcome.Cause.STILL_PENDING && unknown.retryAfter() != null);
     }
     return failure instanceof ChannelFailure.Rejected rejected
         && rejected.reason() == RejectedReason.TOO_MANY_REQUESTS;

@@ -166,6 +166,23 @@ class RepeatTest {
     assertThat(channel.requests(Operation.PAY)).isEqualTo(pointless.contains(cause) ? 1 : 3);
   }
 
+  @Test
+  void stillAtWork_freely_isRepeatedWhenTheChannelSaysWhen() {
+    channel.on(
+        Operation.PAY,
+        fails(
+            new ChannelFailure.OutcomeUnknown(
+                OpenOutcome.Cause.STILL_PENDING,
+                "is still at work on the same request",
+                null,
+                409,
+                null,
+                Duration.ofSeconds(2),
+                null)));
+    assertThat(shop.pay(Fakes.payment()).kind()).isEqualTo(PaymentResult.Kind.PAID);
+    assertThat(time.sleeps()).containsExactly(Duration.ofSeconds(2));
+  }
+
   @ParameterizedTest
   @EnumSource(RejectedReason.class)
   void rejected_isFinal_exceptTooManyRequests(RejectedReason reason) {

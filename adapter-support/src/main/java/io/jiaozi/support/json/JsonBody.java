@@ -1,51 +1,60 @@
-package io.jiaozi.paypal;
+package io.jiaozi.support.json;
 
-import io.jiaozi.money.Money;
-import io.jiaozi.support.http.HttpBody;
-import io.jiaozi.support.json.JsonOut;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON request body under construction: fields by their path on the wire, in the order they came.
- * {@code a.b} is a field of an object, {@code a[0].b} of the only element of a list. Absent fields
- * are left out, never null. Not thread-safe.
+ * A JSON object to be sent, under construction: fields by their path on the wire, in the order they
+ * came. {@code a.b} is a field of an object, {@code a[0].b} of the only element of a list. Absent
+ * fields are left out, never null; a field set twice is an IllegalStateException. Not thread-safe.
  */
-final class Body {
+public final class JsonBody {
+
+  /** An empty object. */
+  public JsonBody() {}
 
   private static final String ONLY = "[0]";
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
   /** Sets a text field. */
-  Body text(String path, String value) {
+  public JsonBody text(String path, String value) {
     return put(path, value, true);
   }
 
   /** Sets a true or false field. */
-  Body flag(String path, boolean value) {
+  public JsonBody flag(String path, boolean value) {
     return put(path, value, true);
   }
 
-  /** Sets an amount, both of its fields. */
-  Body amount(String path, Money amount) {
-    return text(path + ".currency_code", amount.currency().getCurrencyCode())
-        .text(path + ".value", Amounts.text(amount));
+  /** Sets an integer field. */
+  public JsonBody integer(String path, long value) {
+    return put(path, value, true);
+  }
+
+  /** Sets a text field, or nothing if there is no text. */
+  public JsonBody optional(String path, @Nullable String value) {
+    return value == null ? this : text(path, value);
+  }
+
+  /** Sets a list of texts. */
+  public JsonBody texts(String path, String... values) {
+    return put(path, List.of(values), true);
   }
 
   /** Sets a field to whatever {@link JsonValue} read. */
-  Body value(String path, JsonValue value) {
+  public JsonBody value(String path, JsonValue value) {
     return put(path, value.content(), true);
   }
 
   /** Sets a text field unless it is set already. */
-  Body otherwise(String path, String value) {
+  public JsonBody otherwise(String path, String value) {
     return put(path, value, false);
   }
 
-  private Body put(String path, Object value, boolean mustBeNew) {
+  private JsonBody put(String path, Object value, boolean mustBeNew) {
     Map<String, Object> object = fields;
     String[] names = path.split("\\.", -1);
     for (int i = 0; i < names.length - 1; i++) {
@@ -72,15 +81,10 @@ final class Body {
   }
 
   /** The exact bytes to send. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     JsonOut out = JsonOut.object();
     writeFields(out, fields);
     return out.toBytes();
-  }
-
-  /** The same as a request body. */
-  RequestBody toRequestBody() {
-    return HttpBody.json(toBytes());
   }
 
   private static void writeFields(JsonOut out, Map<String, Object> object) {

@@ -1,7 +1,5 @@
-package io.jiaozi.alipay;
+package io.jiaozi.support.json;
 
-import io.jiaozi.support.json.JsonIn;
-import io.jiaozi.support.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,29 +8,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON object or list that a merchant wrote as text. Within it stand texts, whole numbers, true
- * and false, objects and lists of texts or objects; a number with decimals is written as a text,
- * which Alipay takes and which cannot be rounded on the way.
+ * A JSON value that a merchant wrote as text: a text, an object, a list of texts or objects, an
+ * integer, or true or false. Numbers with a fraction, null and lists of lists are not taken: no
+ * channel's request fields need them, and a fraction would be money that is not exact. Immutable.
  *
- * @param content List or Map of String, Long, Boolean and the same
+ * @param content String, Long, Boolean, List or Map of the same
  */
-record JsonValue(Object content) {
+public record JsonValue(Object content) {
 
   /** Reads a text; empty if it is not such a value. */
-  static Optional<JsonValue> parse(String text) {
+  public static Optional<JsonValue> parse(String text) {
     byte[] wrapped = ("{\"value\":" + text + "}").getBytes(StandardCharsets.UTF_8);
     try (JsonIn in = JsonIn.object(wrapped)) {
       Map<String, Object> object = fields(in);
       in.end();
-      // One field only: text such as {},"other":2 must not smuggle in a second one.
+      // One field only: text such as 1,"other":2 must not smuggle in a second one.
       Object value = object.get("value");
-      boolean structure = value instanceof Map || value instanceof List;
-      return value == null || !structure || object.size() != 1
+      return value == null || object.size() != 1
           ? Optional.empty()
           : Optional.of(new JsonValue(value));
     } catch (MalformedJsonException | Unsupported notJson) {
       return Optional.empty();
     }
+  }
+
+  /** Whether it is an object or a list. */
+  public boolean isStructure() {
+    return content instanceof Map || content instanceof List;
+  }
+
+  /** Whether it is true or false. */
+  public boolean isFlag() {
+    return content instanceof Boolean;
+  }
+
+  /** Whether it is a whole number. */
+  public boolean isInteger() {
+    return content instanceof Long;
   }
 
   private static Map<String, Object> fields(JsonIn in) {

@@ -1,4 +1,4 @@
-package io.jiaozi.wechat;
+package io.jiaozi.support.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.jiaozi.paypal;
+package io.jiaozi.support.time;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -7,11 +7,11 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times as the channel writes them: {@code 2018-06-08T10:34:56+08:00}, sometimes with a fraction,
+ * Times as channels write them: {@code 2018-06-08T10:34:56+08:00}, sometimes with a fraction,
  * sometimes with {@code Z}. Read by hand, for the JDK's parser makes more garbage than the rest of
  * a notification.
  */
-final class Rfc3339 {
+public final class Rfc3339 {
 
   private static final String SHAPE = "dddd-dd-ddTdd:dd:dd";
   private static final String OFFSET = "dd:dd";
@@ -19,7 +19,7 @@ final class Rfc3339 {
   private Rfc3339() {}
 
   /** The instant, cut to whole seconds; null if the text is anything else. */
-  static @Nullable Instant parse(String text) {
+  public static @Nullable Instant parse(String text) {
     int end = SHAPE.length();
     if (!fits(text, 0, SHAPE)) {
       return null;
