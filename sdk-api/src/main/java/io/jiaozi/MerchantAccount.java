@@ -60,6 +60,15 @@ public interface MerchantAccount {
   /** The reference this refund will have. No network. Save it before {@link #refund}. */
   RefundReference reference(RefundRequest request);
 
+  /** The reference this capture will have. No network. Save it before {@link #capture}. */
+  PaymentReference reference(CaptureRequest request);
+
+  /**
+   * What to {@link #query} to learn later how this void ended: the hold, or the void itself at
+   * channels whose answers about a hold never show that it was voided. No network.
+   */
+  PaymentReference reference(VoidRequest request);
+
   /**
    * Asks for payment. Repeating the call with an equal request never charges twice; it returns a
    * fresh or the same next action where the channel has one.

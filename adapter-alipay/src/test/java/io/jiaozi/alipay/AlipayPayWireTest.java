@@ -156,6 +156,11 @@ class AlipayPayWireTest {
         .doesNotContainKey("charset");
     assertThat(signedByBrowser(form.fields())).isTrue();
     assertThat(waiting.payment().raw().httpStatus()).isZero();
+    // The same as an address.
+    assertThat(form.toUrl().getRawPath()).isEqualTo("/gateway.do");
+    Map<String, String> asked = FakeAlipay.form(form.toUrl().getRawQuery());
+    assertThat(asked).containsEntry("charset", "utf-8").containsAllEntriesOf(form.fields());
+    assertThat(signedByBrowser(asked)).isTrue();
   }
 
   /** What the gateway will see: query and form together. */

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jiaozi.ChannelCall;
+import io.jiaozi.GatewayConfig;
+import io.jiaozi.MerchantAccount;
 import io.jiaozi.Operation;
+import io.jiaozi.PaymentGateway;
+import io.jiaozi.TimeSource;
+import io.jiaozi.error.UntrustedMessageException;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.CustomerReturn;
 import io.jiaozi.notification.InboundRequest;
@@ -17,16 +22,21 @@ import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.RawReply;
 import io.jiaozi.payment.Scene;
-import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.spi.AccountConfig;
+import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaVerifier;
 import io.jiaozi.support.keys.KeyMaterial;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +46,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Published examples; their origin stands in {@code vectors/README.md}. */
+/**
+ * Published examples, through the public API wherever a request of ours can be that example; their
+ * origin stands in {@code vectors/README.md}.
+ */
 class KnownAnswersTest {
 
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
+  private static final String SANDBOX_APP = "9021000122682882";
   private static final String QUERY = "{\"out_trade_no\":\"T1\",\"subject\":\"测试\"}";
 
   private final TestContext context = new TestContext();
   private final FakeAlipay server = new FakeAlipay();
+  private final List<PaymentGateway> gateways = new ArrayList<>();
 
   @AfterEach
   void close() {
+    gateways.forEach(PaymentGateway::close);
     context.close();
     server.close();
   }
@@ -68,21 +84,70 @@ class KnownAnswersTest {
   }
 
   /** The sandbox app of the published messages. */
-  private AlipayAdapter sandboxApp(URI base) {
+  private MerchantAccount sandboxApp(URI base) {
     Map<String, String> values = TestAccount.values();
-    values.put(Settings.APP_ID, "9021000122682882");
+    values.put(Settings.APP_ID, SANDBOX_APP);
     values.put(Settings.SELLER_ID, "2088721003899159");
     values.put(Settings.ALIPAY_PUBLIC_KEY, file("a.alipay-public-key.txt"));
-    return TestAccount.open(base, context, values);
+    return open(base, values, Map.of(), TestContext.NOW);
   }
 
-  private AlipayAdapter madeUpApp(URI base) {
+  private MerchantAccount madeUpApp(URI base) {
     Map<String, String> values = TestAccount.values();
     values.put(Settings.APP_ID, "9021000000000000");
     values.remove(Settings.SELLER_ID);
     values.put(Settings.ALIPAY_PUBLIC_KEY, file("b.public-key.txt"));
     values.put(Settings.CONTENT_KEY, TestAccount.CONTENT_KEY);
-    return TestAccount.open(base, context, values);
+    return open(base, values, Map.of(), TestContext.NOW);
+  }
+
+  private MerchantAccount open(
+      URI base, Map<String, String> values, Map<String, Signer> signers, Instant now) {
+    values.put(Settings.BASE_URL, base.toString());
+    PaymentGateway gateway =
+        PaymentGateway.open(
+            GatewayConfig.builder()
+                .setting("max-attempts", "1")
+                .time(new Standing(now))
+                .account("shop", new Account(values, signers))
+                .build());
+    gateways.add(gateway);
+    return gateway.account("shop");
+  }
+
+  private record Account(Map<String, String> values, Map<String, Signer> signers)
+      implements AccountConfig {
+    @Override
+    public String channel() {
+      return "alipay";
+    }
+  }
+
+  /** A clock that stands still; nobody waits. */
+  private record Standing(Instant now) implements TimeSource {
+    @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      throw new AssertionError("nobody waits here");
+    }
+  }
+
+  /** Gives a published signature, and remembers for what. */
+  private record Published(String signature, List<String> texts) implements Signer {
+    @Override
+    public boolean supports(SigningAlgorithm algorithm) {
+      return algorithm == SigningAlgorithm.RSA_SHA256;
+    }
+
+    @Override
+    public byte[] sign(SigningAlgorithm algorithm, byte[] message) {
+      texts.add(new String(message, StandardCharsets.UTF_8));
+      return Base64.getDecoder().decode(signature);
+    }
   }
 
   @ParameterizedTest
@@ -129,18 +194,62 @@ class KnownAnswersTest {
             "687b59193f3f462dd5336e5abf83c5d8_02941eef3187dddf3d3b83462e1dfcf6");
   }
 
+  /**
+   * The whole request as it was accepted: the same text to sign, names of certificates and all. The
+   * app's certificate is made here with the published issuer and number, which are all its name
+   * depends on.
+   */
   @Test
-  void a1_request_isSignedOverTheTextThatWasAccepted() {
-    TreeMap<String, String> parameters = new TreeMap<>();
-    for (String part : file("a1.text.txt").split("&", -1)) {
-      parameters.put(part.substring(0, part.indexOf('=')), part.substring(part.indexOf('=') + 1));
-    }
-    parameters.put("sign", "not part of it");
+  void a1_request_isTheOneThatWasAccepted() {
+    Instant then = Instant.parse("2023-12-20T22:54:37Z");
+    Instant from = Instant.parse("2023-01-01T00:00:00Z");
+    Map<String, String> values = TestAccount.certificateValues();
+    values.put(Settings.APP_ID, SANDBOX_APP);
+    values.remove(Settings.PRIVATE_KEY);
+    values.put(
+        Settings.APP_CERTIFICATE,
+        TestKeys.pem(
+            TestKeys.certificate(
+                "CN=App",
+                TestKeys.APP,
+                "CN=Ant Financial Certification Authority Class 2 R1 test,OU=Certification Authority test,"
+                    + "O=Ant Financial test,C=CN",
+                TestKeys.ROOT,
+                new BigInteger("42717148566940702771351790021258524976"),
+                from,
+                TestKeys.UNTIL,
+                false)));
+    values.put(
+        Settings.ALIPAY_CERTIFICATE,
+        TestKeys.pem(
+            TestKeys.leaf(
+                TestKeys.ALIPAY_NAME,
+                TestKeys.ALIPAY,
+                TestKeys.OTHER_ROOT,
+                31,
+                from,
+                TestKeys.UNTIL)));
+    values.put(Settings.ALIPAY_ROOT_CERTIFICATE, file("alipay-roots.crt"));
+    Published signer = new Published(file("a1.signature.txt"), new ArrayList<>());
+    MerchantAccount account =
+        open(server.address(), values, Map.of(Settings.PRIVATE_KEY, signer), then);
+    server.failure("40004", "ACQ.TRADE_NOT_EXIST");
+    String back = "http://hk.ysdor.cn/index.php";
 
-    byte[] text = RequestSigner.signedText(parameters);
+    account
+        .channelCalls()
+        .send(
+            new ChannelCall(
+                "POST",
+                "alipay.trade.query",
+                Map.of("notify_url", back, "return_url", back),
+                Map.of(),
+                "{\"out_trade_no\":\"1703141270\"}",
+                true));
 
-    assertThat(text).asString(StandardCharsets.UTF_8).isEqualTo(file("a1.text.txt"));
-    verifies("a.app-public-key.txt", "a1.signature.txt", text);
+    assertThat(signer.texts()).containsExactly(file("a1.text.txt"));
+    assertThat(server.last().parameters()).containsEntry("sign", file("a1.signature.txt"));
+    verifies("a.app-public-key.txt", "a1.signature.txt", server.last().signedText());
   }
 
   @Test
@@ -162,9 +271,7 @@ class KnownAnswersTest {
 
   @Test
   void a3_notification_isThePayment() {
-    Notification read =
-        sandboxApp(NOWHERE)
-            .readNotification(form(file("a3.form.txt")), TestAccount.call(Operation.NOTIFICATION));
+    Notification read = sandboxApp(NOWHERE).readNotification(form(file("a3.form.txt")));
 
     assertThat(read).isInstanceOf(Notification.PaymentChanged.class);
     Notification.PaymentChanged changed = (Notification.PaymentChanged) read;
@@ -190,9 +297,8 @@ class KnownAnswersTest {
 
     RawReply reply =
         sandboxApp(server.address())
-            .call(
-                ChannelCall.post("alipay.fund.trans.uni.transfer", "{\"out_biz_no\":\"1\"}"),
-                TestAccount.call(Operation.CHANNEL_CALL));
+            .channelCalls()
+            .send(ChannelCall.post("alipay.fund.trans.uni.transfer", "{\"out_biz_no\":\"1\"}"));
 
     assertThat(reply.text()).isEqualTo(file("a4.node.json"));
   }
@@ -241,8 +347,8 @@ class KnownAnswersTest {
         .pay(
             PaymentRequest.builder("T1", Money.of("CNY", "0.01"), Scene.qrCode(), TestContext.NOW)
                 .description("x")
-                .build(),
-            TestAccount.call(Operation.PAY));
+                .payBefore(TestContext.NOW.plus(Duration.ofDays(1)))
+                .build());
   }
 
   @Test
@@ -266,9 +372,8 @@ class KnownAnswersTest {
 
     RawReply reply =
         madeUpApp(server.address())
-            .call(
-                ChannelCall.post("alipay.trade.query", QUERY),
-                TestAccount.call(Operation.CHANNEL_CALL));
+            .channelCalls()
+            .send(ChannelCall.post("alipay.trade.query", QUERY));
 
     assertThat(reply.text())
         .isEqualTo("{\"code\":\"10000\",\"msg\":\"Success\",\"out_trade_no\":\"T1\"}");
@@ -279,13 +384,9 @@ class KnownAnswersTest {
   @Test
   void b6_notificationWithEmptyFieldAndPlusSigns_isGenuineBeforeItIsReadFurther() {
     // It names no trade number, which a payment must have; the signature is what this is about.
-    assertThatThrownBy(
-            () ->
-                madeUpApp(NOWHERE)
-                    .readNotification(
-                        form(file("b6.form.txt")), TestAccount.call(Operation.NOTIFICATION)))
-        .isInstanceOf(Untrusted.class)
-        .hasMessage("is genuine but lacks a number (trade_no) it must have");
+    assertThatThrownBy(() -> madeUpApp(NOWHERE).readNotification(form(file("b6.form.txt"))))
+        .isInstanceOf(UntrustedMessageException.class)
+        .hasMessageContaining("is genuine but lacks a number (trade_no) it must have");
     FormMessage message = FormMessage.parse(file("b6.form.txt").getBytes(StandardCharsets.UTF_8));
     assertThat(message.signedText(FormMessage.Rule.WITHOUT_SIGN_TYPE, true, false))
         .asString(StandardCharsets.UTF_8)
@@ -336,9 +437,8 @@ class KnownAnswersTest {
 
     RawReply reply =
         madeUpApp(server.address())
-            .call(
-                ChannelCall.post("/v3/alipay/trade/query", QUERY),
-                TestAccount.call(Operation.CHANNEL_CALL));
+            .channelCalls()
+            .send(ChannelCall.post("/v3/alipay/trade/query", QUERY));
 
     assertThat(reply.text()).isEqualTo(body);
   }

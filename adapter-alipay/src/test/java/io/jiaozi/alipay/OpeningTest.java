@@ -124,6 +124,17 @@ class OpeningTest {
   }
 
   @Test
+  void alipayPublicKey_truncated_isSaid() {
+    String whole = Base64.getEncoder().encodeToString(TestKeys.ALIPAY.getPublic().getEncoded());
+
+    List<String> problems =
+        inKeyMode(Settings.ALIPAY_PUBLIC_KEY, whole.substring(0, whole.length() - 40));
+
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0)).startsWith("alipay-public-key ").contains("cut off");
+  }
+
+  @Test
   void alipayPublicKey_ownKey_isTheCommonestMistake() {
     assertThat(inKeyMode(Settings.ALIPAY_PUBLIC_KEY, TestKeys.pem(TestKeys.APP.getPublic())))
         .containsExactly(

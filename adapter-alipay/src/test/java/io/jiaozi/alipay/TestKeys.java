@@ -101,22 +101,23 @@ final class TestKeys {
   }
 
   private static X509Certificate root(String name, KeyPair pair, long serial) {
-    return certificate(name, pair, name, pair, serial, FROM, UNTIL, true);
+    return certificate(name, pair, name, pair, BigInteger.valueOf(serial), FROM, UNTIL, true);
   }
 
   /** A certificate that the root with this key issued. */
   static X509Certificate leaf(
       String name, KeyPair pair, KeyPair issuer, long serial, Instant from, Instant until) {
     String issuerName = issuer == ROOT ? "CN=Test root,O=Jiaozi" : "CN=Other root,O=Jiaozi";
-    return certificate(name, pair, issuerName, issuer, serial, from, until, false);
+    return certificate(
+        name, pair, issuerName, issuer, BigInteger.valueOf(serial), from, until, false);
   }
 
-  private static X509Certificate certificate(
+  static X509Certificate certificate(
       String name,
       KeyPair pair,
       String issuerName,
       KeyPair issuer,
-      long serial,
+      BigInteger serial,
       Instant from,
       Instant until,
       boolean authority) {
@@ -126,7 +127,7 @@ final class TestKeys {
       JcaX509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
               new X500Principal(issuerName),
-              BigInteger.valueOf(serial),
+              serial,
               Date.from(from),
               Date.from(until),
               new X500Principal(name),

@@ -1,6 +1,8 @@
 package io.jiaozi.payment;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -80,6 +82,25 @@ public sealed interface NextAction {
      */
     public String toHtml() {
       return HtmlForm.autoSubmit(action, fields);
+    }
+
+    /**
+     * The same as one address, for a link or a redirect: the fields, percent-encoded in UTF-8,
+     * behind those of the action. Only where the channel's page in the documentation says so; other
+     * channels take the form alone. As long as the form, a thousand characters and more, and as
+     * confidential.
+     */
+    public URI toUrl() {
+      StringBuilder url = new StringBuilder(action.toString());
+      char next = action.getRawQuery() == null ? '?' : '&';
+      for (Map.Entry<String, String> field : fields.entrySet()) {
+        url.append(next)
+            .append(URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8))
+            .append('=')
+            .append(URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8));
+        next = '&';
+      }
+      return URI.create(url.toString());
     }
 
     @Override

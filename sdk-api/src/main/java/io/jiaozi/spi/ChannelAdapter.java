@@ -174,6 +174,16 @@ public interface ChannelAdapter extends AutoCloseable {
     /** The reference this capture will have. No network, pure. */
     PaymentReference reference(CaptureRequest request);
 
+    /**
+     * What to ask for to learn how this void ended. No network, pure. The hold, unless the
+     * channel's answers about a hold never show its void. Then the void itself: {@link
+     * ChannelAdapter#query} of it says VOIDED or REVERSED once it is done, PROCESSING before,
+     * DECLINED if it failed.
+     */
+    default PaymentReference reference(VoidRequest request) {
+      return request.authorization();
+    }
+
     /** Asks for a hold. */
     PaymentResult authorize(PaymentRequest request, CallContext context);
 

@@ -215,6 +215,13 @@ public class FakeAdapter implements ChannelAdapter {
     }
 
     @Override
+    public PaymentReference reference(VoidRequest request) {
+      return channel.hasVoidsAsTransactions()
+          ? new PaymentReference(request.voidNumber(), "f1.v")
+          : ChannelAdapter.Authorizing.super.reference(request);
+    }
+
+    @Override
     public PaymentResult authorize(PaymentRequest request, CallContext context) {
       return (PaymentResult)
           channel.play(

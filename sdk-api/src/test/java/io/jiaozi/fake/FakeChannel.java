@@ -52,6 +52,7 @@ public final class FakeChannel implements ChannelAdapterProvider {
   private Capabilities capabilities = everything();
   private OutcomePlan plan = freely();
   private List<Problem> problems = List.of();
+  private boolean voidsAreTransactions;
   private BiFunction<AccountSettings, AdapterContext, ChannelAdapter> opening =
       (accountSettings, context) -> new FakeAdapter.Full(this, accountSettings);
   private @Nullable AdapterContext context;
@@ -128,6 +129,12 @@ public final class FakeChannel implements ChannelAdapterProvider {
   /** Plans every operation like this. */
   public FakeChannel plan(OutcomePlan value) {
     this.plan = value;
+    return this;
+  }
+
+  /** Never shows in a hold that it was voided; the void has to be asked for itself. */
+  public FakeChannel voidsAreTransactions() {
+    this.voidsAreTransactions = true;
     return this;
   }
 
@@ -284,6 +291,10 @@ public final class FakeChannel implements ChannelAdapterProvider {
 
   List<Problem> problems() {
     return problems;
+  }
+
+  boolean hasVoidsAsTransactions() {
+    return voidsAreTransactions;
   }
 
   void closed(String account) {

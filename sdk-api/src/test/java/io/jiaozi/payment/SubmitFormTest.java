@@ -3,6 +3,8 @@ package io.jiaozi.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -46,6 +48,42 @@ class SubmitFormTest {
       assertThat(html.split("<", -1))
           .as("tags, seed %d round %d", seed, i)
           .hasSize(9 + fields.size());
+    }
+  }
+
+  @Test
+  void toUrl_plainForm_isThisAddress() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("subject", "a+b & 交子");
+    fields.put("sign", "x/y==");
+
+    assertThat(new NextAction.SubmitForm(ACTION, fields, null).toUrl())
+        .isEqualTo(URI.create(ACTION + "&subject=a%2Bb+%26+%E4%BA%A4%E5%AD%90&sign=x%2Fy%3D%3D"));
+    assertThat(new NextAction.SubmitForm(URI.create("https://pay.example/p"), fields, null).toUrl())
+        .hasToString("https://pay.example/p?subject=a%2Bb+%26+%E4%BA%A4%E5%AD%90&sign=x%2Fy%3D%3D");
+    assertThat(new NextAction.SubmitForm(ACTION, Map.of(), null).toUrl()).isEqualTo(ACTION);
+  }
+
+  @Test
+  void toUrl_anyText_comesBackAsItWas() {
+    long seed = 20_260_303L;
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 1_000; i++) {
+      Map<String, String> fields = new LinkedHashMap<>();
+      for (int field = random.nextInt(5); field >= 0; field--) {
+        fields.put(text(random), text(random));
+      }
+      URI url = new NextAction.SubmitForm(ACTION, fields, null).toUrl();
+      Map<String, String> read = new LinkedHashMap<>();
+      String query = url.getRawQuery().substring(ACTION.getRawQuery().length() + 1);
+      for (String part : query.split("&", -1)) {
+        String[] sides = part.split("=", -1);
+        assertThat(sides).as("seed %d round %d", seed, i).hasSize(2);
+        read.put(
+            URLDecoder.decode(sides[0], StandardCharsets.UTF_8),
+            URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+      }
+      assertThat(read).as("seed %d round %d", seed, i).isEqualTo(fields);
     }
   }
 

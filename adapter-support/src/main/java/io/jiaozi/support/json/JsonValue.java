@@ -101,6 +101,14 @@ public record JsonValue(Object content) {
     return list;
   }
 
+  /** Names the kind of content alone: it is a merchant's own text. */
+  @Override
+  public String toString() {
+    return "JsonValue["
+        + (content instanceof Map ? "object" : content instanceof List ? "list" : "plain")
+        + "]";
+  }
+
   /** A value that is not taken. */
   private static final class Unsupported extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -285,6 +285,9 @@ class ToStringTest {
       if (type == long.class) {
         return 8800L;
       }
+      if (type == Object.class) {
+        return canaries.plant(place);
+      }
       if (type == byte[].class) {
         return canaries.plant(place).getBytes(java.nio.charset.StandardCharsets.UTF_8);
       }

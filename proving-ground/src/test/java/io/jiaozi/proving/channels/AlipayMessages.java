@@ -34,9 +34,9 @@ final class AlipayMessages {
   private final AlipayCredentials app;
   private final List<GenuineMessage> messages = new ArrayList<>();
 
-  AlipayMessages(AlipaySandbox sandbox) {
+  AlipayMessages(AlipaySandbox sandbox, AlipayCredentials app) {
     this.sandbox = sandbox;
-    this.app = sandbox.certificateCredentials();
+    this.app = app;
   }
 
   static WireMessage arrived(OutboundMessage message) {

@@ -23,7 +23,9 @@ import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.sandbox.Fault;
 import io.jiaozi.sandbox.Sandbox;
+import io.jiaozi.sandbox.alipay.AlipayCredentials;
 import io.jiaozi.sandbox.alipay.AlipayOrder;
+import io.jiaozi.sandbox.alipay.AlipaySandbox.BuyerCode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -31,11 +33,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Alipay with certificates. Repeats by API-FIT, section 2; for the first ten seconds "not found"
- * proves nothing about a refund or a capture, so neither is sent again within a call. Page, phone
- * and app payments make no request, so nothing can strike them.
+ * Alipay with certificates, and beside it with keys. Repeats by API-FIT, section 2; for the first
+ * ten seconds "not found" proves nothing about a refund or a capture, so neither is sent again
+ * within a call. Page, phone and app payments make no request, so nothing can strike them.
  */
-final class AlipayUnderTest implements ChannelUnderTest {
+final class AlipayUnderTest implements ChannelUnderTest, Till {
 
   static final Money PRICE = Money.of("CNY", "88.00");
 
@@ -44,6 +46,31 @@ final class AlipayUnderTest implements ChannelUnderTest {
 
   // One instant for all: a repeat must be the very same request.
   private final Instant placedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final boolean certificates;
+
+  AlipayUnderTest() {
+    this(true);
+  }
+
+  private AlipayUnderTest(boolean certificates) {
+    this.certificates = certificates;
+  }
+
+  @Override
+  public List<ChannelUnderTest> modes() {
+    return List.of(this, new AlipayUnderTest(false));
+  }
+
+  @Override
+  public boolean isFurtherMode() {
+    return !certificates;
+  }
+
+  private AlipayCredentials credentials(Sandbox sandbox) {
+    return certificates
+        ? sandbox.alipay().certificateCredentials()
+        : sandbox.alipay().credentials();
+  }
 
   @Override
   public String channel() {
@@ -52,7 +79,7 @@ final class AlipayUnderTest implements ChannelUnderTest {
 
   @Override
   public String account() {
-    return "alipay-cert";
+    return certificates ? "alipay-cert" : "alipay";
   }
 
   @Override
@@ -106,12 +133,32 @@ final class AlipayUnderTest implements ChannelUnderTest {
   }
 
   private Act payAtTheTill(Stage stage, MerchantAccount healthy, String number) {
-    PaymentRequest request = atTheTill(number);
+    PaymentRequest request = payment(stage, number, Buyer.PAYS);
     return new Act(number, account -> account.pay(request));
   }
 
-  private PaymentRequest atTheTill(String number) {
+  @Override
+  public Optional<Till> till() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public PaymentRequest payment(Stage stage, String number, Buyer buyer) {
+    stage
+        .sandbox()
+        .alipay()
+        .buyerCode(buyer == Buyer.PAYS ? BuyerCode.PAYS : BuyerCode.TYPES_PASSWORD);
     return payment(number, Scene.buyerCode("28" + number.substring(1), "S1"));
+  }
+
+  @Override
+  public void confirm(Sandbox sandbox, String number) {
+    sandbox.alipay().pay(number);
+  }
+
+  @Override
+  public boolean shopHasMoney(Sandbox sandbox, String number) {
+    return sandbox.alipay().order(number).status().equals("TRADE_SUCCESS");
   }
 
   private PaymentReference held(Stage stage, MerchantAccount healthy, String number) {
@@ -151,7 +198,7 @@ final class AlipayUnderTest implements ChannelUnderTest {
   }
 
   private Act reverse(Stage stage, MerchantAccount healthy, String number) {
-    healthy.pay(atTheTill(number));
+    healthy.pay(payment(stage, number, Buyer.PAYS));
     return new Act(number, account -> account.reverse(PaymentReference.ofNumber(number)));
   }
 
@@ -179,8 +226,8 @@ final class AlipayUnderTest implements ChannelUnderTest {
   @Override
   public SubMerchant subMerchant(Sandbox sandbox) {
     return new SubMerchant(
-        sandbox.alipay().certificateCredentials().subMerchantId(),
-        Map.of("app-auth-token", sandbox.alipay().certificateCredentials().appAuthToken()));
+        credentials(sandbox).subMerchantId(),
+        Map.of("app-auth-token", credentials(sandbox).appAuthToken()));
   }
 
   /** Replies carry no time, so there are no stale ones. Source: protocol sheet, section 2.4. */
@@ -230,7 +277,7 @@ final class AlipayUnderTest implements ChannelUnderTest {
 
   @Override
   public void watchSecrets(Map<String, String> settings, Canaries canaries) {
-    canaries.watchPem("private key", settings.get("jiaozi.accounts.alipay-cert.private-key"));
+    canaries.watchPem("private key", settings.get("jiaozi.accounts." + account() + ".private-key"));
   }
 
   @Override
@@ -245,11 +292,15 @@ final class AlipayUnderTest implements ChannelUnderTest {
 
   @Override
   public List<GenuineMessage> genuine(Stage stage) {
-    return new AlipayMessages(stage.sandbox().alipay()).all();
+    return messages(stage.sandbox()).all();
   }
 
   @Override
   public Optional<WireMessage> swapped(Sandbox sandbox, Deal deal, Swap swap) {
-    return new AlipayMessages(sandbox.alipay()).swapped(deal, swap);
+    return messages(sandbox).swapped(deal, swap);
+  }
+
+  private AlipayMessages messages(Sandbox sandbox) {
+    return new AlipayMessages(sandbox.alipay(), credentials(sandbox));
   }
 }

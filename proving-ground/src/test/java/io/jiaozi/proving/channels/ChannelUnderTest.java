@@ -65,6 +65,19 @@ public interface ChannelUnderTest {
 
   // ---- What can be asked of it ----
 
+  /**
+   * The channel in each way an account can be set up to sign and to believe, this one first. In the
+   * others only what depends on that is proved once more.
+   */
+  default List<ChannelUnderTest> modes() {
+    return List.of(this);
+  }
+
+  /** Whether it is one of the further {@link #modes} of a channel. */
+  default boolean isFurtherMode() {
+    return false;
+  }
+
   /** Every call the adapter has that makes a request; pay once for each kind of scene. */
   List<ProvedCall> calls();
 
@@ -115,6 +128,11 @@ public interface ChannelUnderTest {
 
   /** The buyer pays. Has those things watched that the channel alone knows before. */
   void buyerPays(Sandbox sandbox, Deal deal, Canaries canaries);
+
+  /** Its payments by a buyer's code; empty if it has none. */
+  default Optional<Till> till() {
+    return Optional.empty();
+  }
 
   /**
    * What is left to the merchant once the buyer has done his part: nothing, except where no money

@@ -34,7 +34,7 @@ import java.util.Optional;
  * WeChat Pay. Repeats by the channel's idempotency table: everything but a refund may be sent again
  * as it is.
  */
-final class WechatUnderTest implements ChannelUnderTest {
+final class WechatUnderTest implements ChannelUnderTest, Till {
 
   static final Money PRICE = Money.of("CNY", "88.00");
 
@@ -105,13 +105,33 @@ final class WechatUnderTest implements ChannelUnderTest {
   }
 
   private Act payAtTheTill(Stage stage, MerchantAccount healthy, String number) {
-    PaymentRequest request = atTheTill(stage, number);
+    PaymentRequest request = payment(stage, number, Buyer.PAYS);
     return new Act(number, account -> account.pay(request));
   }
 
-  private PaymentRequest atTheTill(Stage stage, String number) {
-    String code = stage.sandbox().wechat().buyerCode(TillBuyer.PAYS);
+  @Override
+  public Optional<Till> till() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public PaymentRequest payment(Stage stage, String number, Buyer buyer) {
+    String code =
+        stage
+            .sandbox()
+            .wechat()
+            .buyerCode(buyer == Buyer.PAYS ? TillBuyer.PAYS : TillBuyer.TYPES_PASSWORD);
     return payment(number, Scene.buyerCode(code, "S1"));
+  }
+
+  @Override
+  public void confirm(Sandbox sandbox, String number) {
+    sandbox.wechat().pay(number);
+  }
+
+  @Override
+  public boolean shopHasMoney(Sandbox sandbox, String number) {
+    return sandbox.wechat().order(number).tradeState().equals("SUCCESS");
   }
 
   private Act query(Stage stage, MerchantAccount healthy, String number) {
@@ -130,7 +150,7 @@ final class WechatUnderTest implements ChannelUnderTest {
   }
 
   private Act reverse(Stage stage, MerchantAccount healthy, String number) {
-    healthy.pay(atTheTill(stage, number));
+    healthy.pay(payment(stage, number, Buyer.PAYS));
     return new Act(number, account -> account.reverse(PaymentReference.ofNumber(number)));
   }
 

@@ -85,7 +85,7 @@ class SigningTest {
   }
 
   private static Stream<DynamicTest> eachCall(Check check) {
-    return Stages.channels().stream()
+    return Stages.modes().stream()
         .filter(channel -> channel.signingKeySetting().isPresent())
         .flatMap(
             channel ->
@@ -94,7 +94,7 @@ class SigningTest {
                     .map(
                         call ->
                             Stages.test(
-                                channel.channel() + " " + call,
+                                channel.account() + " " + call,
                                 stage -> check.of(stage, channel, call))));
   }
 }

@@ -25,7 +25,7 @@ class AllocationTest {
 
   @TestFactory
   Stream<DynamicTest> notification_read_allocatesUnder20Kilobytes() {
-    return Stages.eachChannel(AllocationTest::allocatesLittle);
+    return Stages.eachMode(AllocationTest::allocatesLittle);
   }
 
   private static void allocatesLittle(ChannelUnderTest channel, Stage stage) {

@@ -32,7 +32,7 @@ class GenuineSetTest {
 
   @TestFactory
   Stream<DynamicTest> genuineMessages_areBelieved_withExactContents() {
-    return Stages.eachChannel(GenuineSetTest::believed);
+    return Stages.eachMode(GenuineSetTest::believed);
   }
 
   private static void believed(ChannelUnderTest channel, Stage stage) {
@@ -65,7 +65,7 @@ class GenuineSetTest {
 
   @TestFactory
   Stream<DynamicTest> genuineMessage_deliveredAgain_isTheSameFact() {
-    return Stages.eachChannel(
+    return Stages.eachMode(
         (channel, stage) -> {
           MerchantAccount account = stage.healthy(channel);
           for (GenuineMessage message : channel.genuine(stage)) {
@@ -81,7 +81,7 @@ class GenuineSetTest {
 
   @TestFactory
   Stream<DynamicTest> orderPaidAtTheSandbox_isToldAsPaid() {
-    return Stages.eachChannel(
+    return Stages.eachMode(
         (channel, stage) -> {
           MerchantAccount account = stage.healthy(channel);
           Deal deal = channel.order(account, Stage.number());

@@ -35,12 +35,12 @@ class SemanticMismatchTest {
 
   @TestFactory
   Stream<DynamicContainer> swappedField_underRightSignature_changesNothing() {
-    return Stages.channels().stream()
+    return Stages.modes().stream()
         .map(
             channel -> {
               Map<Swap, Row> table = table(channel.channel());
               return dynamicContainer(
-                  channel.channel(),
+                  channel.account(),
                   Arrays.stream(Swap.values())
                       .map(
                           swap ->

@@ -63,7 +63,7 @@ public final class Stage implements AutoCloseable {
   /** The account of a gateway that no fault strikes; the same for as long as the stage stands. */
   public MerchantAccount healthy(ChannelUnderTest channel) {
     return healthy
-        .computeIfAbsent(channel.channel(), name -> gateway(channel))
+        .computeIfAbsent(channel.account(), name -> gateway(channel))
         .account(channel.account());
   }
 

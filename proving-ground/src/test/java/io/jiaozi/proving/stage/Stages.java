@@ -65,6 +65,16 @@ public final class Stages {
         .map(channel -> test(channel.channel(), stage -> play.of(channel, stage)));
   }
 
+  /** The same for every channel in each of its modes. */
+  public static Stream<DynamicTest> eachMode(ChannelPlay play) {
+    return modes().stream().map(mode -> test(mode.account(), stage -> play.of(mode, stage)));
+  }
+
+  /** Every channel in each of its modes. */
+  public static List<ChannelUnderTest> modes() {
+    return channels().stream().flatMap(channel -> channel.modes().stream()).toList();
+  }
+
   /** Every channel that is proved, or the one that {@code -Djiaozi.proving.channel} names. */
   public static List<ChannelUnderTest> channels() {
     String only = System.getProperty("jiaozi.proving.channel");

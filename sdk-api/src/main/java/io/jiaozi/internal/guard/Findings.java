@@ -1,9 +1,12 @@
 package io.jiaozi.internal.guard;
 
+import io.jiaozi.error.RejectedReason;
 import io.jiaozi.payment.Decline;
 import io.jiaozi.payment.Payment;
+import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.refund.Refund;
+import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.spi.OutcomePlan;
 import java.time.Duration;
 
@@ -96,6 +99,49 @@ final class Findings {
   }
 
   /**
+   * The same, where the void was asked for: its state tells how it went, not how the hold stands.
+   *
+   * @throws ChannelFailure.Rejected if it failed, or if the number belongs to something else
+   */
+  static Finding<Payment> ofVoidItself(Payment own, PaymentReference hold) {
+    return switch (own.state()) {
+      case NOT_FOUND -> new Finding.NotThere<>();
+      case UNKNOWN -> new Finding.Pending<>(NO_MEANING);
+      case AWAITING_CUSTOMER, APPROVED, PROCESSING -> new Finding.Pending<>(AT_WORK);
+      case VOIDED, REVERSED ->
+          new Finding.Settled<>(
+              Payment.builder(hold, own.state(), own.raw())
+                  .amount(own.amount())
+                  .subMerchantId(own.subMerchantId())
+                  .build());
+      case DECLINED, CLOSED ->
+          throw refused(
+              own,
+              RejectedReason.WRONG_STATE,
+              "says that the void failed",
+              "Query what it was to release and act on its state.");
+      case AUTHORIZED, PAID, CAPTURED, REFUND_STARTED, REFUNDED ->
+          throw refused(
+              own,
+              RejectedReason.NUMBER_REUSED,
+              "has something else under the number of the void",
+              "Use a new number for this void.");
+    };
+  }
+
+  private static ChannelFailure refused(
+      Payment told, RejectedReason reason, String what, String remedy) {
+    return new ChannelFailure.Rejected(
+        reason,
+        told.state().name(),
+        what,
+        remedy,
+        told.raw().httpStatus(),
+        told.raw().channelRequestId(),
+        null);
+  }
+
+  /**
    * For closing. An order that is not there is an answer: whether that makes it unpayable is said
    * by the state alone.
    */
@@ -123,7 +169,7 @@ final class Findings {
       case NOT_FOUND -> new Finding.NotThere<>();
       case UNKNOWN -> new Finding.Pending<>(NO_MEANING);
       case AWAITING_CUSTOMER, APPROVED, PROCESSING, AUTHORIZED, PAID, CAPTURED ->
-          new Finding.NotDone<>("has not undone it");
+          new Finding.NotDone<>("does not show it undone");
       case DECLINED, CLOSED, VOIDED, REFUND_STARTED, REFUNDED, REVERSED ->
           new Finding.Settled<>(payment);
     };
@@ -154,7 +200,7 @@ final class Findings {
               : new Finding.Pending<>("does not know the payment, which proves nothing yet");
       case UNKNOWN -> new Finding.Pending<>(NO_MEANING);
       case AWAITING_CUSTOMER, APPROVED, PROCESSING, AUTHORIZED, CAPTURED ->
-          new Finding.Pending<>("has not undone it");
+          new Finding.Pending<>("does not show it undone");
     };
   }
 

@@ -9,6 +9,7 @@ import io.jiaozi.MerchantAccount;
 import io.jiaozi.Operation;
 import io.jiaozi.SubMerchant;
 import io.jiaozi.error.PaymentException;
+import io.jiaozi.error.Problem;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.CustomerReturn;
 import io.jiaozi.notification.InboundRequest;
@@ -109,6 +110,30 @@ public final class GuardedAccount implements MerchantAccount {
         guard.checks().number("refundNumber", request.refundNumber()),
         List::of);
     return guard.ask("a reference", () -> adapter().reference(request));
+  }
+
+  @Override
+  public PaymentReference reference(CaptureRequest request) {
+    guard.requireOpen();
+    ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
+    guard.require(
+        Subject.capture(request.captureNumber(), request.authorization()),
+        guard.abilities().capture(authorizing != null),
+        guard.checks().number("captureNumber", request.captureNumber()),
+        List::of);
+    return guard.ask("a reference", () -> Objects.requireNonNull(authorizing).reference(request));
+  }
+
+  @Override
+  public PaymentReference reference(VoidRequest request) {
+    guard.requireOpen();
+    ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
+    guard.require(
+        Subject.voiding(request.voidNumber(), request.authorization()),
+        mayVoid(authorizing),
+        guard.checks().number("voidNumber", request.voidNumber()),
+        List::of);
+    return guard.ask("a reference", () -> Objects.requireNonNull(authorizing).reference(request));
   }
 
   @Override
@@ -266,21 +291,36 @@ public final class GuardedAccount implements MerchantAccount {
   @Override
   public Payment voidAuthorization(VoidRequest request) {
     guard.requireOpen();
-    Subject subject = Subject.voiding(request.voidNumber(), request.authorization());
+    Subject draft = Subject.voiding(request.voidNumber(), request.authorization());
     ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
     guard.require(
-        subject,
-        guard.abilities().has(Capability.VOID_AUTHORIZATION, authorizing != null, "release holds"),
+        draft,
+        mayVoid(authorizing),
         guard.checks().voiding(request),
         () -> Objects.requireNonNull(authorizing).check(request));
+    PaymentReference hold = request.authorization();
+    PaymentReference reference =
+        guard.prepare(draft, () -> Objects.requireNonNull(authorizing).reference(request));
     return run(
-        guard.prepare(subject, () -> adapter().plan(Operation.VOID, null)),
-        subject,
+        guard.prepare(draft, () -> adapter().plan(Operation.VOID, null)),
+        draft.found(reference, null),
         Operation.VOID,
         context -> Objects.requireNonNull(authorizing).voidAuthorization(request, context),
-        AnswerChecks.payment(request.authorization(), null, actingFor),
-        asking(request.authorization(), null, Findings::ofVoid),
+        AnswerChecks.payment(hold, null, actingFor),
+        asking(
+            reference,
+            null,
+            payment ->
+                reference.equals(hold)
+                    ? Findings.ofVoid(payment)
+                    : Findings.ofVoidItself(payment, hold)),
         null);
+  }
+
+  private List<Problem> mayVoid(ChannelAdapter.@Nullable Authorizing authorizing) {
+    return guard
+        .abilities()
+        .has(Capability.VOID_AUTHORIZATION, authorizing != null, "release holds");
   }
 
   @Override

@@ -62,12 +62,11 @@ record Subject(
 
   static Subject voiding(String voidNumber, PaymentReference authorization) {
     return named(
-            Operation.VOID,
-            voidNumber,
-            "Void ",
-            " of authorization " + authorization.number(),
-            "the hold may or may not have been released")
-        .found(authorization, null);
+        Operation.VOID,
+        voidNumber,
+        "Void ",
+        " of authorization " + authorization.number(),
+        "the hold may or may not have been released");
   }
 
   static Subject refund(String refundNumber, PaymentReference payment) {

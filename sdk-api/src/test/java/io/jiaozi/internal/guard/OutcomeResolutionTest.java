@@ -28,6 +28,7 @@ import io.jiaozi.fake.VirtualTime;
 import io.jiaozi.money.Money;
 import io.jiaozi.payment.Decline;
 import io.jiaozi.payment.Payment;
+import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.PaymentState;
@@ -45,6 +46,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of an open outcome: it is asked about, and nothing else is sent without knowing. */
@@ -351,6 +353,95 @@ class OutcomeResolutionTest {
     assertThat(channel.requests(Operation.VOID)).isEqualTo(3);
     assertThat(channel.requests(Operation.CLOSE)).isEqualTo(3);
     assertThat(channel.requests(Operation.REVERSE)).isEqualTo(3);
+  }
+
+  private static final VoidRequest RELEASE = new VoidRequest(Fakes.P1, "V1", VirtualTime.START);
+
+  private static FakeChannel.Step voidIs(PaymentState state) {
+    return answers(FakeAdapter.payment("V1", state, PRICE));
+  }
+
+  @Test
+  void void_whereTheHoldNeverShowsIt_isAskedForItself() {
+    channel
+        .voidsAreTransactions()
+        .plan(asking(Repeat.NEVER, 1, 3))
+        .on(Operation.VOID, noReply())
+        .on(Operation.QUERY, voidIs(PaymentState.PROCESSING), voidIs(PaymentState.VOIDED));
+
+    Payment released = shop.voidAuthorization(RELEASE);
+
+    assertThat(released.state()).isEqualTo(PaymentState.VOIDED);
+    assertThat(released.reference()).isEqualTo(Fakes.P1);
+    assertThat(released.amount()).isEqualTo(PRICE);
+    assertThat(channel.requests(Operation.VOID)).isEqualTo(1);
+  }
+
+  @Test
+  void void_whereTheHoldNeverShowsIt_unfinished_tellsWhatToAskForLater() {
+    channel
+        .voidsAreTransactions()
+        .plan(asking(Repeat.NEVER, 1))
+        .on(Operation.VOID, noReply())
+        .on(Operation.QUERY, voidIs(PaymentState.PROCESSING));
+
+    OutcomeUnknownException thrown =
+        catchThrowableOfType(OutcomeUnknownException.class, () -> shop.voidAuthorization(RELEASE));
+
+    assertThat(thrown)
+        .hasMessageEndingWith("Asked once: Fake Pay is still working on it.")
+        .message()
+        .doesNotContain("holds the money");
+    assertThat(thrown.open().payment()).isEqualTo(new PaymentReference("V1", "f1.v"));
+    assertThat(thrown.open().payment()).isEqualTo(shop.reference(RELEASE));
+  }
+
+  @Test
+  void void_whereTheHoldNeverShowsIt_notThere_isSentAgain() {
+    channel
+        .voidsAreTransactions()
+        .plan(asking(Repeat.FREELY, 1, 3))
+        .on(Operation.VOID, unknown(OpenOutcome.Cause.STILL_PENDING))
+        .on(Operation.QUERY, voidIs(PaymentState.NOT_FOUND));
+
+    assertThat(shop.voidAuthorization(RELEASE).state()).isEqualTo(PaymentState.VOIDED);
+    assertThat(channel.requests(Operation.VOID)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DECLINED, WRONG_STATE",
+    "CLOSED, WRONG_STATE",
+    "PAID, NUMBER_REUSED",
+    "AUTHORIZED, NUMBER_REUSED",
+    "REFUNDED, NUMBER_REUSED"
+  })
+  void void_whereTheHoldNeverShowsIt_failedOrOfSomethingElse_isRejected(
+      PaymentState state, RejectedReason reason) {
+    channel
+        .voidsAreTransactions()
+        .plan(asking(Repeat.NEVER, 1))
+        .on(Operation.VOID, noReply())
+        .on(Operation.QUERY, voidIs(state));
+
+    assertThat(
+            catchThrowableOfType(RejectedException.class, () -> shop.voidAuthorization(RELEASE))
+                .reason())
+        .isEqualTo(reason);
+  }
+
+  @Test
+  void void_elsewhere_isAskedAboutByTheHold() {
+    assertThat(shop.reference(RELEASE)).isEqualTo(Fakes.P1);
+    channel
+        .plan(asking(Repeat.NEVER, 1))
+        .on(Operation.VOID, noReply())
+        .on(Operation.QUERY, payment(PaymentState.AUTHORIZED));
+
+    assertThat(
+            catchThrowableOfType(
+                OutcomeUnknownException.class, () -> shop.voidAuthorization(RELEASE)))
+        .hasMessageEndingWith("Fake Pay still holds the money.");
   }
 
   @ParameterizedTest

@@ -109,7 +109,14 @@ class RequestChecksTest {
             refused(
                 () -> shop.capture(CaptureRequest.builder(Fakes.P1, number, PRICE, START).build())))
         .contains("\n  captureNumber: is not 1 to 64");
+    assertThat(
+            refused(
+                () ->
+                    shop.reference(CaptureRequest.builder(Fakes.P1, number, PRICE, START).build())))
+        .contains("\n  captureNumber: is not 1 to 64");
     assertThat(refused(() -> shop.voidAuthorization(new VoidRequest(Fakes.P1, number, START))))
+        .contains("\n  voidNumber: is not 1 to 64");
+    assertThat(refused(() -> shop.reference(new VoidRequest(Fakes.P1, number, START))))
         .contains("\n  voidNumber: is not 1 to 64");
   }
 

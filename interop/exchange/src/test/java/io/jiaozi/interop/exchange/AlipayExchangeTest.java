@@ -30,7 +30,9 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,46 +52,84 @@ class AlipayExchangeTest {
   private static final Money PRICE = Money.of("CNY", "88.00");
   private static final KeyPair APP = Keys.newPair();
   private static final KeyPair PLATFORM = Keys.newPair();
+  private static final String CONTENT_KEY =
+      Base64.getEncoder().encodeToString("sixteen bytes ok".getBytes(StandardCharsets.US_ASCII));
+  private static final Certificates AUTHORITY =
+      new Certificates(
+          "CN=Ant Financial Certification Authority Class 2 R1 test,OU=Certification Authority test,"
+              + "O=Ant Financial test,C=CN",
+          Keys.newPair());
+  private static final String APP_CERTIFICATE =
+      AUTHORITY.leaf("CN=" + APP_ID + ",O=Shop,C=CN", APP.getPublic(), 1);
+  private static final String ALIPAY_CERTIFICATE =
+      AUTHORITY.leaf(
+          "CN=支付宝(中国)网络技术有限公司-" + SELLER_ID + ",OU=Alipay,O=Shop,C=CN", PLATFORM.getPublic(), 2);
+  // One of another kind first: only roots that sign with RSA count.
+  private static final String ROOTS =
+      new Certificates("CN=Curve root,O=Jiaozi,C=CN", Certificates.newCurvePair()).root()
+          + AUTHORITY.root()
+          + new Certificates("CN=Another root,O=Jiaozi,C=CN", Keys.newPair()).root();
   private static final Pattern METHOD = Pattern.compile("(?:^|&|\\?)method=([a-z.]+)");
 
   private static Instant placedAt;
   private static Path folder;
   private static LoopbackServer alipay;
-  private static PaymentGateway gateway;
+  private static final List<PaymentGateway> GATEWAYS = new ArrayList<>();
   private static MerchantAccount account;
+  private static MerchantAccount certified;
+  private static MerchantAccount sealed;
 
   @BeforeAll
   static void open() throws IOException {
     placedAt = Instant.now();
     folder = Exchange.write("alipay");
     alipay = new LoopbackServer(AlipayExchangeTest::answer);
-    gateway =
-        PaymentGateway.open(
-            GatewayConfig.builder()
-                .setting("max-attempts", "1")
-                .account(
-                    "alipay",
-                    AlipayConfig.builder(APP_ID)
-                        .sellerId(SELLER_ID)
-                        .privateKey(Keys.pem("PRIVATE KEY", APP.getPrivate()))
-                        .alipayPublicKey(Keys.pem("PUBLIC KEY", PLATFORM.getPublic()))
-                        .notificationUrl(URI.create("https://shop.example/notify/alipay"))
-                        .baseUrl(alipay.address())
-                        .build())
-                .build());
-    account = gateway.account("alipay");
+    String alipayKey = Keys.pem("PUBLIC KEY", PLATFORM.getPublic());
+    account = open(config().alipayPublicKey(alipayKey));
+    certified = open(config().certificates(APP_CERTIFICATE, ALIPAY_CERTIFICATE, ROOTS));
+    sealed = open(config().alipayPublicKey(alipayKey).contentKey(CONTENT_KEY));
+    Files.writeString(folder.resolve("app_certificate.crt"), APP_CERTIFICATE);
+    Files.writeString(folder.resolve("alipay_certificate.crt"), ALIPAY_CERTIFICATE);
+    Files.writeString(folder.resolve("alipay_root_certificates.crt"), ROOTS);
+    // For the judges, who sign with it as the owner of the certificate.
+    Files.writeString(
+        folder.resolve("alipay_private_key.pem"), Keys.pem("PRIVATE KEY", PLATFORM.getPrivate()));
     Files.writeString(
         folder.resolve("app_private_key.pem"), Keys.pem("PRIVATE KEY", APP.getPrivate()));
     Files.writeString(
         folder.resolve("app_public_key.pem"), Keys.pem("PUBLIC KEY", APP.getPublic()));
     Exchange.writeFacts(
         folder,
-        Map.of("appId", APP_ID, "sellerId", SELLER_ID, "order", ORDER, "run", placedAt.toString()));
+        Map.of(
+            "appId", APP_ID,
+            "sellerId", SELLER_ID,
+            "order", ORDER,
+            "contentKey", CONTENT_KEY,
+            "run", placedAt.toString()));
+  }
+
+  private static AlipayConfig.Builder config() {
+    return AlipayConfig.builder(APP_ID)
+        .sellerId(SELLER_ID)
+        .privateKey(Keys.pem("PRIVATE KEY", APP.getPrivate()))
+        .notificationUrl(URI.create("https://shop.example/notify/alipay"))
+        .baseUrl(alipay.address());
+  }
+
+  private static MerchantAccount open(AlipayConfig.Builder config) {
+    PaymentGateway gateway =
+        PaymentGateway.open(
+            GatewayConfig.builder()
+                .setting("max-attempts", "1")
+                .account("alipay", config.build())
+                .build());
+    GATEWAYS.add(gateway);
+    return gateway.account("alipay");
   }
 
   @AfterAll
   static void close() {
-    gateway.close();
+    GATEWAYS.forEach(PaymentGateway::close);
     alipay.close();
   }
 
@@ -187,6 +227,37 @@ class AlipayExchangeTest {
   }
 
   @Test
+  void pageAsALink() throws Exception {
+    PaymentResult result =
+        account.pay(payment(Scene.webPage(URI.create("https://shop.example/back?order=1&x=y"))));
+    URI link = ((NextAction.SubmitForm) ((PaymentResult.AwaitingCustomer) result).next()).toUrl();
+    new HttpMessage("GET", link.getRawPath() + "?" + link.getRawQuery(), Map.of(), new byte[0])
+        .write(folder.resolve("link-page.http"));
+  }
+
+  @Test
+  void certified_namesItsCertificates() throws Exception {
+    write("certified-query", () -> certified.query(order()));
+    writeForm(
+        "certified-form-page",
+        certified.pay(payment(Scene.webPage(URI.create("https://shop.example/back?order=1")))));
+    write("certified-rest-post", () -> certified.channelCalls().send(restQuery()));
+  }
+
+  @Test
+  void sealed_hidesItsContent() throws Exception {
+    write("sealed-pay-qr-code", () -> sealed.pay(payment(Scene.qrCode())));
+    writeForm(
+        "sealed-form-page",
+        sealed.pay(payment(Scene.webPage(URI.create("https://shop.example/back?order=1")))));
+    write("sealed-rest-post", () -> sealed.channelCalls().send(restQuery()));
+  }
+
+  private static ChannelCall restQuery() {
+    return ChannelCall.post("/v3/alipay/trade/query", "{ \"out_trade_no\" : \"" + ORDER + "\" }");
+  }
+
+  @Test
   void mobilePage() throws Exception {
     writeForm(
         "form-mobile-page",
@@ -234,13 +305,6 @@ class AlipayExchangeTest {
 
   @Test
   void channelCall_ofTheRestForm() throws Exception {
-    write(
-        "rest-post",
-        () ->
-            account
-                .channelCalls()
-                .send(
-                    ChannelCall.post(
-                        "/v3/alipay/trade/query", "{ \"out_trade_no\" : \"" + ORDER + "\" }")));
+    write("rest-post", () -> account.channelCalls().send(restQuery()));
   }
 }

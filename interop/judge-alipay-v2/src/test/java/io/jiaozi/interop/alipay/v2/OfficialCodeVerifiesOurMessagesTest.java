@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.alipay.api.AlipayApiException;
+import com.alipay.api.internal.util.AlipayEncrypt;
 import com.alipay.api.internal.util.AlipaySignature;
+import com.alipay.api.internal.util.AntCertificationUtil;
 import io.jiaozi.interop.Exchange;
 import io.jiaozi.interop.HttpMessage;
 import java.io.IOException;
@@ -57,7 +59,10 @@ class OfficialCodeVerifiesOurMessagesTest {
         "pay-buyer-code",
         "form-page",
         "form-mobile-page",
-        "app"
+        "link-page",
+        "app",
+        "certified-query",
+        "certified-form-page"
       })
   void request_isSignedAsTheSdkSigns(String name) throws Exception {
     Map<String, String> parameters = parameters(name);
@@ -71,6 +76,34 @@ class OfficialCodeVerifiesOurMessagesTest {
         parameters.get("sign"));
     assertEquals(Exchange.facts(OURS).get("appId"), parameters.get("app_id"));
     assertTrue(parameters.get("biz_content").contains(Exchange.facts(OURS).get("order")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"certified-query", "certified-form-page"})
+  void certificates_areNamedAsTheSdkNamesThem(String name) throws Exception {
+    Map<String, String> parameters = parameters(name);
+
+    assertEquals(
+        AlipaySignature.getCertSN(OURS.resolve("app_certificate.crt").toString()),
+        parameters.get("app_cert_sn"));
+    assertEquals(
+        AntCertificationUtil.getRootCertSN(
+            Files.readString(OURS.resolve("alipay_root_certificates.crt")), "RSA2"),
+        parameters.get("alipay_root_cert_sn"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sealed-pay-qr-code", "sealed-form-page"})
+  void content_isSealedAsTheSdkSealsIt_thenSigned(String name) throws Exception {
+    Map<String, String> parameters = parameters(name);
+    String key = Exchange.facts(OURS).get("contentKey");
+    String sealed = parameters.get("biz_content");
+
+    assertTrue(verifies(parameters));
+    assertEquals("AES", parameters.get("encrypt_type"));
+    String content = AlipayEncrypt.decryptContent(sealed, "AES", key, "utf-8");
+    assertTrue(content.contains("\"" + Exchange.facts(OURS).get("order") + "\""), content);
+    assertEquals(AlipayEncrypt.encryptContent(content, "AES", key, "utf-8"), sealed);
   }
 
   @Test

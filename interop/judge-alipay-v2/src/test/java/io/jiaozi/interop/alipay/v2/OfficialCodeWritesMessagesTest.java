@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.alipay.api.AlipayApiException;
+import com.alipay.api.internal.util.AlipayEncrypt;
 import com.alipay.api.internal.util.AlipaySignature;
 import io.jiaozi.interop.Exchange;
 import io.jiaozi.interop.HttpMessage;
@@ -31,10 +32,11 @@ class OfficialCodeWritesMessagesTest {
   private static Map<String, String> merchant;
   private static KeyPair alipay;
   private static Path folder;
+  private static Path ours;
 
   @BeforeAll
   static void begin() throws Exception {
-    Path ours = Exchange.read("exchange", "alipay");
+    ours = Exchange.read("exchange", "alipay");
     merchant = Exchange.facts(ours);
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
@@ -93,6 +95,16 @@ class OfficialCodeWritesMessagesTest {
     return all;
   }
 
+  /** Signed with the key of the certificate that the exchange has made. */
+  private static String signAsCertified(String text) throws AlipayApiException, IOException {
+    return AlipaySignature.rsa256Sign(
+        text, OfficialCodeVerifiesOurMessagesTest.bare("alipay_private_key.pem"), "utf-8");
+  }
+
+  private static String certificate() {
+    return ours.resolve("alipay_certificate.crt").toString();
+  }
+
   private static void write(String name, Map<String, String> fields) throws IOException {
     List<String> parts = new ArrayList<>();
     fields.forEach(
@@ -147,16 +159,54 @@ class OfficialCodeWritesMessagesTest {
   }
 
   @Test
+  void certified() throws Exception {
+    String sn = AlipaySignature.getCertSN(certificate());
+    Map<String, String> named = payment();
+    named.put("alipay_cert_sn", sn);
+    Map<String, String> signed = new LinkedHashMap<>(named);
+    signed.put(
+        "sign", signAsCertified(AlipaySignature.getSignCheckContentV1(new LinkedHashMap<>(named))));
+    assertTrue(
+        AlipaySignature.rsaCertCheckV1(
+            new LinkedHashMap<>(signed), certificate(), "utf-8", "RSA2"));
+    write("certified-payment-name-signed", signed);
+    Map<String, String> bare = payment();
+    bare.put(
+        "sign", signAsCertified(AlipaySignature.getSignCheckContentV1(new LinkedHashMap<>(bare))));
+    assertTrue(
+        AlipaySignature.rsaCertCheckV1(new LinkedHashMap<>(bare), certificate(), "utf-8", "RSA2"));
+    write("certified-payment-unnamed", bare);
+    bare.put("alipay_cert_sn", sn);
+    write("certified-payment-name-unsigned", bare);
+    Map<String, String> stranger = signed(named);
+    assertFalse(
+        AlipaySignature.rsaCertCheckV1(
+            new LinkedHashMap<>(stranger), certificate(), "utf-8", "RSA2"));
+    write("forged-certified", stranger);
+  }
+
+  @Test
+  void repliesToCertifiedAccounts() throws Exception {
+    String result = query();
+    writeReply("reply-certified-query", "alipay_trade_query_response", result, named(result));
+    String sealed =
+        "\""
+            + AlipayEncrypt.encryptContent(result, "AES", merchant.get("contentKey"), "utf-8")
+            + "\"";
+    writeReply("reply-sealed-query", "alipay_trade_query_response", sealed, named(sealed));
+  }
+
+  private static String named(String result) throws AlipayApiException, IOException {
+    return "\"alipay_cert_sn\":\""
+        + AlipaySignature.getCertSN(certificate())
+        + "\",\"sign\":\""
+        + signAsCertified(result)
+        + "\"";
+  }
+
+  @Test
   void replies() throws Exception {
-    writeReply(
-        "reply-query",
-        "alipay_trade_query_response",
-        "{\"code\":\"10000\",\"msg\":\"Success\",\"out_trade_no\":\""
-            + merchant.get("order")
-            + "\",\"trade_no\":\"2026112522001499160501586202\",\"trade_status\":\"TRADE_SUCCESS\","
-            + "\"total_amount\":\"88.00\",\"send_pay_date\":\""
-            + beijing(NOW.minusSeconds(30))
-            + "\",\"store_name\":\"a\\/b 饺子\"}");
+    writeReply("reply-query", "alipay_trade_query_response", query());
     writeReply(
         "reply-precreate",
         "alipay_trade_precreate_response",
@@ -165,13 +215,26 @@ class OfficialCodeWritesMessagesTest {
             + "\",\"qr_code\":\"https:\\/\\/qr.alipay.com\\/bax00000\"}");
   }
 
+  private static String query() {
+    return "{\"code\":\"10000\",\"msg\":\"Success\",\"out_trade_no\":\""
+        + merchant.get("order")
+        + "\",\"trade_no\":\"2026112522001499160501586202\",\"trade_status\":\"TRADE_SUCCESS\","
+        + "\"total_amount\":\"88.00\",\"send_pay_date\":\""
+        + beijing(NOW.minusSeconds(30))
+        + "\",\"store_name\":\"a\\/b 饺子\"}";
+  }
+
   private static void writeReply(String name, String node, String result) throws Exception {
+    writeReply(name, node, result, "\"sign\":\"" + sign(result) + "\"");
+  }
+
+  private static void writeReply(String name, String node, String result, String proof)
+      throws IOException {
     new HttpMessage(
             "POST",
             "/gateway.do",
             Map.of("Content-Type", "application/json;charset=utf-8"),
-            ("{\"" + node + "\":" + result + ",\"sign\":\"" + sign(result) + "\"}")
-                .getBytes(StandardCharsets.UTF_8))
+            ("{\"" + node + "\":" + result + "," + proof + "}").getBytes(StandardCharsets.UTF_8))
         .write(folder.resolve(name + ".http"));
   }
 }
