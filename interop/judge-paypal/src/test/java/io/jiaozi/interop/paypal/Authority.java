@@ -22,6 +22,7 @@ final class Authority implements AutoCloseable {
   private static final String PASSWORD = "changeit";
 
   private final Path store;
+  private KeyStore keys;
 
   Authority(Path folder) {
     store = folder.resolve("judge.p12");
@@ -75,6 +76,7 @@ final class Authority implements AutoCloseable {
     if (!signer.equals(alias)) {
       command.addAll(List.of("-signer", signer));
     }
+    keys = null;
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
@@ -87,10 +89,13 @@ final class Authority implements AutoCloseable {
     }
   }
 
+  /** Read once after the last change: opening the file is slow on purpose. */
   private KeyStore keys() throws IOException, GeneralSecurityException {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
+    if (keys == null) {
+      keys = KeyStore.getInstance("PKCS12");
+      try (InputStream in = Files.newInputStream(store)) {
+        keys.load(in, PASSWORD.toCharArray());
+      }
     }
     return keys;
   }

@@ -126,7 +126,8 @@ class PaypalVerdictTest {
     }
     if (target.equals("/v1/oauth2/token")) {
       return json(
-          200, "{\"access_token\":\"A21AAVerdict\",\"token_type\":\"Bearer\",\"expires_in\":32400}");
+          200,
+          "{\"access_token\":\"A21AAVerdict\",\"token_type\":\"Bearer\",\"expires_in\":32400}");
     }
     boolean asks = request.method().equals("GET");
     String order = "/v2/checkout/orders/" + judge.get("order");
@@ -159,7 +160,8 @@ class PaypalVerdictTest {
 
   private static Answer reply(int status, String name) {
     return json(
-        status, messages.get(name).text().replace(judge.get("origin"), paypal.address().toString()));
+        status,
+        messages.get(name).text().replace(judge.get("origin"), paypal.address().toString()));
   }
 
   private static Answer json(int status, String body) {
@@ -218,12 +220,7 @@ class PaypalVerdictTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "COMPLETED, SUCCEEDED",
-    "PENDING, PROCESSING",
-    "FAILED, FAILED",
-    "CANCELLED, FAILED"
-  })
+  @CsvSource({"COMPLETED, SUCCEEDED", "PENDING, PROCESSING", "FAILED, FAILED", "CANCELLED, FAILED"})
   void refund_signedByTheJudge_isBelieved(String status, RefundState state) {
     Refund refund = ((RefundChanged) read("genuine-refund-" + status)).refund();
 
