@@ -11,6 +11,7 @@ import com.egzosn.pay.common.exception.PayErrorException;
 import com.egzosn.pay.union.bean.UnionPayBillType;
 import com.egzosn.pay.union.bean.UnionRefundResult;
 import com.egzosn.pay.union.bean.UnionTransactionType;
+import io.jiaozi.interop.Json;
 import io.jiaozi.interop.SandboxProcess;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -33,6 +34,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A client that we did not write takes the sandbox for UnionPay: the sandbox believes its
@@ -108,10 +111,14 @@ class ForeignClientDrivesSandboxTest {
     assertEquals("SUCCESS", state("JUDGESCAN1"));
   }
 
-  @Test
-  void page_leadsToTheCashier() throws Exception {
-    PayOrder order = order("JUDGEWEB01");
-    order.setTransactionType(UnionTransactionType.WEB);
+  /** For desktops, for phones and for companies. */
+  @ParameterizedTest
+  @CsvSource({"WEB, 000201, 07", "WAP, 000201, 08", "B2B, 000202, 07"})
+  void page_leadsToTheCashier(UnionTransactionType product, String bizType, String channelType)
+      throws Exception {
+    String number = "JUDGEPAGE" + product;
+    PayOrder order = order(number);
+    order.setTransactionType(product);
     String form = merchant.toPay(order);
     List<String> pairs = new ArrayList<>();
     Matcher inputs = INPUT.matcher(form);
@@ -132,8 +139,11 @@ class ForeignClientDrivesSandboxTest {
 
     assertTrue(form.contains("action=\"" + merchant.getFrontTransUrl() + "\""));
     assertEquals(200, page.statusCode());
-    assertTrue(page.body().contains("JUDGEWEB01"), page.body());
-    assertEquals("WAITING", state("JUDGEWEB01"));
+    assertTrue(page.body().contains(number), page.body());
+    assertEquals("WAITING", state(number));
+    Json seen = sandbox.get("unionpay/orders/" + number);
+    assertEquals(bizType, seen.at("bizType").text());
+    assertEquals(channelType, seen.at("channelType").text());
   }
 
   @Test

@@ -1,12 +1,13 @@
 package io.jiaozi.interop.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jiaozi.GatewayConfig;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
 import io.jiaozi.error.UntrustedMessageException;
+import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.interop.Exchange;
 import io.jiaozi.interop.HttpMessage;
 import io.jiaozi.money.Money;
@@ -93,7 +94,16 @@ class UnionpayVerdictTest {
 
   @ParameterizedTest
   @MethodSource("forged")
-  void payment_fromAnImpostor_isRefused(String name) {
-    assertThatThrownBy(() -> read(name)).isInstanceOf(UntrustedMessageException.class);
+  void payment_fromAnImpostor_isRefusedForItsCertificate(String name) {
+    UntrustedMessageException thrown =
+        catchThrowableOfType(UntrustedMessageException.class, () -> read(name));
+
+    assertThat(thrown.reason()).isEqualTo(UntrustedReason.BAD_CERTIFICATE);
+  }
+
+  /** The attack that gave this test its reason: any merchant's own certificate. */
+  @Test
+  void merchantCertificate_isAmongThem() throws IOException {
+    assertThat(forged()).contains("forged-MERCHANT_CERTIFICATE").hasSize(8);
   }
 }
