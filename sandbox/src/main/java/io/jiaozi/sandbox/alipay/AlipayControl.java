@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /_sandbox/api/alipay/...}: {@link AlipaySandbox} over HTTP. Described in docs/sandbox.md.
+ * {@code /_sandbox/api/alipay/...}: {@link AlipaySandbox} over HTTP. Described in
+ * docs/sandbox/alipay.md.
  */
 final class AlipayControl {
   private final AlipaySandbox alipay;

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /_sandbox/api/paypal/...}: {@link PaypalSandbox} over HTTP. Described in docs/sandbox.md.
+ * {@code /_sandbox/api/paypal/...}: {@link PaypalSandbox} over HTTP. Described in
+ * docs/sandbox/paypal.md.
  */
 final class PaypalControl {
   private final PaypalSandbox paypal;

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code /_sandbox/api/unionpay/...}: {@link UnionpaySandbox} over HTTP. Described in
- * docs/sandbox.md.
+ * docs/sandbox/unionpay.md.
  */
 final class UnionpayControl {
   private final UnionpaySandbox unionpay;

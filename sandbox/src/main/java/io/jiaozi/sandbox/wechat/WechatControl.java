@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /_sandbox/api/wechat/...}: {@link WechatSandbox} over HTTP. Described in docs/sandbox.md.
+ * {@code /_sandbox/api/wechat/...}: {@link WechatSandbox} over HTTP. Described in
+ * docs/sandbox/wechat.md.
  */
 final class WechatControl {
   private final WechatSandbox wechat;
