@@ -195,8 +195,9 @@ final class Findings {
    */
   static Finding<PaymentResult> afterGivingUp(Payment payment, boolean notFoundProvesIt) {
     return switch (payment.state()) {
-      case DECLINED, CLOSED, VOIDED, REVERSED, REFUNDED, REFUND_STARTED ->
-          new Finding.Settled<>(timedOut(payment));
+      case DECLINED, CLOSED, VOIDED, REVERSED, REFUNDED -> new Finding.Settled<>(timedOut(payment));
+      // Some of the money may stay with the shop: neither paid nor undone.
+      case REFUND_STARTED -> new Finding.Pending<>("has begun a refund of it");
       case PAID -> new Finding.Settled<>(new PaymentResult.Paid(payment));
       case NOT_FOUND ->
           notFoundProvesIt

@@ -332,6 +332,10 @@ final class GuardedCall<T> {
     if (order.plan().repeat() == OutcomePlan.Repeat.NEVER || attempts >= guard.maxAttempts()) {
       return false;
     }
+    // At the till the buyer waits for an end, not for another charge by a code shown long ago.
+    if (order.till() != null) {
+      return false;
+    }
     if (finding instanceof Finding.NotThere) {
       return order.plan().repeat() == OutcomePlan.Repeat.FREELY
           || inquiry.elapsed().compareTo(order.plan().notFoundGrace()) >= 0;

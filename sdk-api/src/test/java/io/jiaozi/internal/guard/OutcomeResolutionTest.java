@@ -39,9 +39,11 @@ import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.CallContext;
+import io.jiaozi.spi.OutcomePlan;
 import io.jiaozi.spi.OutcomePlan.Repeat;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -458,6 +460,8 @@ class OutcomeResolutionTest {
             PaymentState.REFUND_STARTED,
             PaymentState.REFUNDED,
             PaymentState.REVERSED);
+    Set<PaymentState> wholeUndone = EnumSet.copyOf(undone);
+    wholeUndone.remove(PaymentState.REFUND_STARTED);
     boolean known = state != PaymentState.UNKNOWN && state != PaymentState.NOT_FOUND;
     assertThat(Findings.ofReversal(found) instanceof Finding.Settled)
         .as("reversal")
@@ -474,11 +478,11 @@ class OutcomeResolutionTest {
                 && state != PaymentState.PAID);
     assertThat(Findings.afterGivingUp(found, false) instanceof Finding.Settled)
         .as("after giving up")
-        .isEqualTo(undone.contains(state) || state == PaymentState.PAID);
+        .isEqualTo(wholeUndone.contains(state) || state == PaymentState.PAID);
     assertThat(Findings.afterGivingUp(found, true) instanceof Finding.Settled)
         .as("after giving up, past the grace")
         .isEqualTo(
-            undone.contains(state)
+            wholeUndone.contains(state)
                 || state == PaymentState.PAID
                 || state == PaymentState.NOT_FOUND);
   }
@@ -532,6 +536,35 @@ class OutcomeResolutionTest {
       assertThat(shop.pay(request).kind()).isEqualTo(PaymentResult.Kind.DECLINED);
       assertThat(channel.requests(Operation.PAY)).isEqualTo(1);
       assertThat(channel.requests(Operation.REVERSE)).isEqualTo(1);
+    }
+
+    @Test
+    void notThere_pastTheGrace_isUndone_butTheCodeIsNeverSentAgain() {
+      channel
+          .plan(
+              new OutcomePlan(
+                  Repeat.ASK_FIRST,
+                  List.of(Duration.ofSeconds(3), Duration.ofSeconds(6)),
+                  Duration.ZERO,
+                  OutcomePlan.GiveUp.REVERSE))
+          .on(Operation.PAY, noReply())
+          .onNext(2, Operation.QUERY, payment(PaymentState.NOT_FOUND));
+      assertThat(shop.pay(request).kind()).isEqualTo(PaymentResult.Kind.DECLINED);
+      assertThat(channel.requests(Operation.PAY)).isEqualTo(1);
+      assertThat(channel.requests(Operation.REVERSE)).isEqualTo(1);
+    }
+
+    @Test
+    void undoingThatOnlyBeganARefund_isNeitherPaidNorUndone() {
+      channel
+          .plan(till(3))
+          .on(Operation.PAY, typing())
+          .on(Operation.QUERY, payment(PaymentState.PROCESSING))
+          .on(Operation.REVERSE, payment(PaymentState.REFUND_STARTED));
+      assertThat(
+              catchThrowableOfType(OutcomeUnknownException.class, () -> shop.pay(request))
+                  .getMessage())
+          .endsWith(" Asked once: Fake Pay has begun a refund of it.");
     }
 
     @Test
