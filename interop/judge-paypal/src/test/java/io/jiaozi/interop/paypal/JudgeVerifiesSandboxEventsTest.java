@@ -32,6 +32,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JudgeVerifiesSandboxEventsTest {
   private static final String JSON = "application/json";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final List<HttpMessage> ARRIVED = new ArrayList<>();
 
   private static SandboxProcess sandbox;
   private static LoopbackServer shop;
@@ -128,14 +130,29 @@ class JudgeVerifiesSandboxEventsTest {
                 .build());
   }
 
-  /** The next delivery of a kind about a number. */
+  /**
+   * The delivery of a kind about a number. Deliveries overtake each other, so those of another kind
+   * are kept for the question that asks for them.
+   */
   private static HttpMessage delivered(String kind, String number) throws Exception {
+    for (HttpMessage kept : ARRIVED) {
+      if (isAbout(kept, kind, number)) {
+        ARRIVED.remove(kept);
+        return kept;
+      }
+    }
     HttpMessage message = shop.take(Duration.ofSeconds(30));
-    while (!Documents.tree(message.text()).path("event_type").asText().equals(kind)
-        || !message.text().contains("\"" + number + "\"")) {
+    while (!isAbout(message, kind, number)) {
+      ARRIVED.add(message);
       message = shop.take(Duration.ofSeconds(30));
     }
     return message;
+  }
+
+  private static boolean isAbout(HttpMessage message, String kind, String number)
+      throws Exception {
+    return Documents.tree(message.text()).path("event_type").asText().equals(kind)
+        && message.text().contains("\"" + number + "\"");
   }
 
   private static JsonNode requireGenuine(
