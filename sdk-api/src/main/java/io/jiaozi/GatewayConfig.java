@@ -45,6 +45,8 @@ import java.util.random.RandomGenerator;
  *     and closings; other calls); one more is refused at once; 1 to 10000</td></tr>
  *   <tr><td>{@code max-attempts}</td><td>{@code 3}</td>
  *     <td>requests in one call, the first included, where repeating is harmless; 1 to 10</td></tr>
+ *   <tr><td>{@code expiry-warning}</td><td>{@code 30d}</td>
+ *     <td>how long before the end of a certificate a diagnosis warns; 1 to 365 days</td></tr>
  * </table>
  */
 public final class GatewayConfig {

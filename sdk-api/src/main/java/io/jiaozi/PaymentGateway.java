@@ -1,5 +1,7 @@
 package io.jiaozi;
 
+import io.jiaozi.health.Diagnosis;
+import io.jiaozi.internal.Doctor;
 import io.jiaozi.internal.GatewayOpener;
 import java.util.Collection;
 
@@ -21,6 +23,29 @@ public interface PaymentGateway extends AutoCloseable {
   static PaymentGateway open(GatewayConfig config) {
     return GatewayOpener.open(config);
   }
+
+  /**
+   * Says how every account of a configuration is, broken ones included, without opening a gateway
+   * and without the network: everything {@link #open} would refuse, and what is legal but will stop
+   * working or is hardly meant. Never throws for what is configured; nothing stays open.
+   */
+  static Diagnosis diagnose(GatewayConfig config) {
+    return Doctor.examine(config);
+  }
+
+  /**
+   * The same, and then asks the channel of every account that is in order one question that changes
+   * nothing, as {@link MerchantAccount#probe} does, one account after the other.
+   */
+  static Diagnosis diagnoseLive(GatewayConfig config) {
+    return Doctor.examineLive(config);
+  }
+
+  /**
+   * Says how every account of this gateway is now: as {@link MerchantAccount#diagnose} of each, and
+   * what belongs to none of them. No network.
+   */
+  Diagnosis diagnose();
 
   /**
    * One account by its name in the configuration.

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What the gateway lends to the adapter of one account. */
@@ -25,6 +26,11 @@ final class AccountContext implements AdapterContext {
     this.shared = shared;
     this.keys = new KeyBreaker(account, time);
     this.access = new KeyBreaker(account, "access", time);
+  }
+
+  /** The breakers before what the adapter fetches beside calls. */
+  List<KeyBreaker> fetches() {
+    return List.of(keys, access);
   }
 
   @Override

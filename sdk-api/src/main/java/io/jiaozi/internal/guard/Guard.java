@@ -35,6 +35,7 @@ public final class Guard {
   private final Backoff backoff;
   private final RetryBudget budget = new RetryBudget();
   private final Map<CallClass, Lane> lanes = new EnumMap<>(CallClass.class);
+  private final List<KeyBreaker> fetches;
   private final BooleanSupplier closed;
 
   Guard(Parts parts) {
@@ -47,6 +48,7 @@ public final class Guard {
     this.settings = parts.settings();
     this.time = parts.time();
     this.backoff = new Backoff(parts.randomness());
+    this.fetches = List.copyOf(parts.fetches());
     this.closed = parts.closed();
     for (CallClass callClass : CallClass.values()) {
       lanes.put(
@@ -62,6 +64,7 @@ public final class Guard {
    * @param found the adapter as found
    * @param adapter the adapter as opened for the account
    * @param base the address the account calls
+   * @param fetches the breakers before what the adapter fetches beside calls
    * @param closed whether the gateway has been closed
    */
   public record Parts(
@@ -72,6 +75,7 @@ public final class Guard {
       GatewaySettings settings,
       TimeSource time,
       Randomness randomness,
+      List<KeyBreaker> fetches,
       BooleanSupplier closed) {}
 
   ChannelAdapter adapter() {
@@ -109,6 +113,15 @@ public final class Guard {
 
   int maxConcurrentCalls() {
     return settings.maxConcurrentCalls();
+  }
+
+  /** How long before the end of a certificate a diagnosis warns. */
+  Duration expiryWarning() {
+    return settings.expiryWarning();
+  }
+
+  List<KeyBreaker> fetches() {
+    return fetches;
   }
 
   TimeSource time() {

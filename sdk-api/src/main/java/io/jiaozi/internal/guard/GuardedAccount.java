@@ -10,6 +10,7 @@ import io.jiaozi.Operation;
 import io.jiaozi.SubMerchant;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.error.Problem;
+import io.jiaozi.health.AccountDiagnosis;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.CustomerReturn;
 import io.jiaozi.notification.InboundRequest;
@@ -28,8 +29,10 @@ import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter;
+import io.jiaozi.spi.HealthFact;
 import io.jiaozi.spi.OutcomePlan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -476,6 +479,35 @@ public final class GuardedAccount implements MerchantAccount {
         reply -> Optional.empty(),
         null,
         null);
+  }
+
+  @Override
+  public AccountDiagnosis diagnose() {
+    guard.requireOpen();
+    return diagnosis(new HealthCheck(guard).offline());
+  }
+
+  @Override
+  public AccountDiagnosis probe() {
+    guard.requireOpen();
+    HealthCheck check = new HealthCheck(guard);
+    List<io.jiaozi.health.Finding> findings = new ArrayList<>(check.answer(this));
+    findings.addAll(check.clock());
+    return diagnosis(findings);
+  }
+
+  private AccountDiagnosis diagnosis(List<io.jiaozi.health.Finding> findings) {
+    return new AccountDiagnosis(name(), channel(), findings);
+  }
+
+  /** What a harmless question to the channel proves, without what {@link #diagnose} tells. */
+  public List<io.jiaozi.health.Finding> answer() {
+    return new HealthCheck(guard).answer(this);
+  }
+
+  /** What the adapter tells of this account; none if it tells nothing or breaks. */
+  public List<HealthFact> facts() {
+    return new HealthCheck(guard).factsOrNone();
   }
 
   /** A question to the channel, which changes nothing. */

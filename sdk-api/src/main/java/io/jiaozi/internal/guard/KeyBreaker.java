@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyBreaker {
 
   private final CircuitBreaker breaker;
+  private final String words;
   private final TimeSource time;
 
   /** A breaker for the key server of one account. */
@@ -33,6 +34,7 @@ public final class KeyBreaker {
    */
   public KeyBreaker(String account, String purpose, TimeSource time) {
     this.time = time;
+    this.words = "fetching " + purpose;
     this.breaker =
         CircuitBreaker.of(
             account + "/" + purpose,
@@ -46,6 +48,16 @@ public final class KeyBreaker {
                 .slowCallDurationThreshold(Duration.ofHours(1))
                 .writableStackTraceEnabled(false)
                 .build());
+  }
+
+  /** Whether nothing is fetched at this moment, or on trial only. */
+  boolean isHeldBack() {
+    return breaker.getState() != CircuitBreaker.State.CLOSED;
+  }
+
+  /** What it stands before, for messages. */
+  String words() {
+    return words;
   }
 
   /**

@@ -69,6 +69,11 @@ final class Lane {
     bulkhead.onComplete();
   }
 
+  /** Whether the breaker lets nothing through at this moment, or a trial only. */
+  boolean isHeldBack() {
+    return breaker.getState() != CircuitBreaker.State.CLOSED;
+  }
+
   /** Asks the breaker for one attempt, which must then be recorded. */
   boolean mayTry() {
     return breaker.tryAcquirePermission();

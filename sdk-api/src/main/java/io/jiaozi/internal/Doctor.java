@@ -1,0 +1,102 @@
+package io.jiaozi.internal;
+
+import io.jiaozi.GatewayConfig;
+import io.jiaozi.error.Problem;
+import io.jiaozi.health.AccountDiagnosis;
+import io.jiaozi.health.Diagnosis;
+import io.jiaozi.health.Finding;
+import io.jiaozi.internal.config.AccountChecks;
+import io.jiaozi.internal.config.GatewaySettings;
+import io.jiaozi.internal.guard.GuardedAccount;
+import io.jiaozi.internal.health.Findings;
+import io.jiaozi.internal.health.Systems;
+import io.jiaozi.spi.AccountConfig;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examines a configuration account by account. What cannot be opened is told by its problems; what
+ * can be is opened for a moment and asked how it is.
+ */
+public final class Doctor {
+
+  private final GatewayConfig config;
+  private final boolean live;
+  private final Resources resources = new Resources();
+  private final Systems systems = new Systems();
+  private final List<AccountDiagnosis> accounts = new ArrayList<>();
+
+  private Doctor(GatewayConfig config, boolean live) {
+    this.config = config;
+    this.live = live;
+  }
+
+  /** Without the network. */
+  public static Diagnosis examine(GatewayConfig config) {
+    return new Doctor(config, false).examine();
+  }
+
+  /** With one question to the channel of each account that is in order. */
+  public static Diagnosis examineLive(GatewayConfig config) {
+    return new Doctor(config, true).examine();
+  }
+
+  private Diagnosis examine() {
+    List<Problem> ofTheGateway = new ArrayList<>();
+    GatewaySettings settings = GatewaySettings.read(config.settings(), ofTheGateway);
+    if (config.accounts().isEmpty()) {
+      ofTheGateway.add(GatewayOpener.NO_ACCOUNT);
+    }
+    try {
+      AccountOpener opener = new AccountOpener(config, settings, resources);
+      config.accounts().forEach((name, account) -> examine(opener, name, account));
+    } finally {
+      resources.close();
+    }
+    List<Finding> general = new ArrayList<>();
+    ofTheGateway.forEach(problem -> general.add(Findings.broken(problem, null)));
+    general.addAll(systems.findings());
+    general.add(Findings.clock(config.time().now(), live));
+    return new Diagnosis(general, accounts);
+  }
+
+  private void examine(AccountOpener opener, String name, AccountConfig account) {
+    OpenedAccount opened = opener.open(name, account);
+    GuardedAccount open = opened.account();
+    accounts.add(
+        new AccountDiagnosis(
+            name, channelOf(account), open == null ? problems(name, opened) : examine(name, open)));
+  }
+
+  private List<Finding> examine(String name, GuardedAccount account) {
+    List<Finding> findings = new ArrayList<>();
+    if (live) {
+      // First, for the answer tells the channel's time and may bring its certificates.
+      findings.addAll(account.answer());
+    }
+    systems.add(name, account.facts());
+    findings.addAll(account.diagnose().findings());
+    return findings;
+  }
+
+  private static List<Finding> problems(String name, OpenedAccount opened) {
+    List<Finding> findings = new ArrayList<>();
+    opened.problems().forEach(problem -> findings.add(Findings.broken(problem, opened.adapter())));
+    if (!opened.asked()) {
+      findings.add(
+          Finding.of(
+              Finding.Level.NOT_CHECKED,
+              Finding.About.KEY,
+              AccountChecks.field(name),
+              "has keys and certificates that were not looked at yet. Repair what is broken above"
+                  + " and ask again."));
+    }
+    return findings;
+  }
+
+  private static String channelOf(AccountConfig account) {
+    @Nullable String channel = account.channel();
+    return channel == null ? "" : channel;
+  }
+}
