@@ -18,6 +18,7 @@ final class CertificateSns {
   private static final String RSA_FAMILY = "1.2.840.113549.1.1";
 
   private static final int LENGTH = 32;
+  private static final int APP_ID_DIGITS = 16;
 
   private CertificateSns() {}
 
@@ -49,11 +50,31 @@ final class CertificateSns {
    * @return null if there is none
    */
   static @Nullable String merchantOf(X509Certificate certificate) {
+    String last = lastOfName(certificate);
+    return last != null && Numbers.isSellerId(last) ? last : null;
+  }
+
+  /**
+   * The app's id at the end of the first name of an app's certificate: {@code
+   * CN=2088000000000009-2021000122682882}.
+   *
+   * @return null if there is none, as in Alipay's own
+   */
+  static @Nullable String appOf(X509Certificate certificate) {
+    String last = lastOfName(certificate);
+    boolean app =
+        last != null
+            && last.length() == APP_ID_DIGITS
+            && Numbers.isDigits(last)
+            && !Numbers.isSellerId(last);
+    return app ? last : null;
+  }
+
+  private static @Nullable String lastOfName(X509Certificate certificate) {
     String subject = CertificateSerials.subject(certificate);
     int comma = subject.indexOf(',');
     String name = comma < 0 ? subject : subject.substring(0, comma);
-    String last = name.substring(name.lastIndexOf('-') + 1);
-    return name.startsWith("CN=") && Numbers.isSellerId(last) ? last : null;
+    return name.startsWith("CN=") ? name.substring(name.lastIndexOf('-') + 1) : null;
   }
 
   /** Whether a message can have meant a certificate with this. */

@@ -2,6 +2,7 @@ package io.jiaozi.wechat;
 
 import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.spi.HealthFact;
 import io.jiaozi.support.crypto.RsaEncryptor;
 import io.jiaozi.support.crypto.RsaPadding;
 import io.jiaozi.support.crypto.RsaVerifier;
@@ -166,6 +167,22 @@ final class PlatformKeys {
   /** Tells whether this is our own public key, which no other merchant has. */
   boolean isOurPublicKey(String serial) {
     return publicKey != null && publicKey.id().equals(serial);
+  }
+
+  /** The certificates at hand and their dates. */
+  List<HealthFact> facts() {
+    return certificates.stream()
+        .<HealthFact>map(
+            each ->
+                new HealthFact.Certificate(
+                    Settings.PLATFORM_CERTIFICATES,
+                    "WeChat Pay's platform certificate " + each.serial(),
+                    each.notBefore(),
+                    each.notAfter(),
+                    "Its successor can be fetched ten days before: leave this setting out or write "
+                        + Settings.DOWNLOAD
+                        + ", or give both files while they are exchanged."))
+        .toList();
   }
 
   /** Names of all keys, for people. */
