@@ -1,6 +1,7 @@
 package io.jiaozi.alipay;
 
 import io.jiaozi.support.crypto.Digests;
+import io.jiaozi.support.keys.CertificateNames;
 import io.jiaozi.support.keys.CertificateSerials;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -43,9 +44,9 @@ final class CertificateSns {
   }
 
   /**
-   * The merchant's number at the end of the first name in a certificate's subject, behind a hyphen,
-   * as Alipay writes it: {@code CN=...-2088721003899159}. Certificates of apps end with the app's
-   * id there.
+   * The merchant's number at the end of the common name in a certificate's subject, behind a
+   * hyphen, as Alipay writes it: {@code CN=...-2088721003899159}. Certificates of apps end with the
+   * app's id there.
    *
    * @return null if there is none
    */
@@ -55,7 +56,7 @@ final class CertificateSns {
   }
 
   /**
-   * The app's id at the end of the first name of an app's certificate: {@code
+   * The app's id at the end of the common name of an app's certificate: {@code
    * CN=2088000000000009-2021000122682882}.
    *
    * @return null if there is none, as in Alipay's own
@@ -71,10 +72,8 @@ final class CertificateSns {
   }
 
   private static @Nullable String lastOfName(X509Certificate certificate) {
-    String subject = CertificateSerials.subject(certificate);
-    int comma = subject.indexOf(',');
-    String name = comma < 0 ? subject : subject.substring(0, comma);
-    return name.startsWith("CN=") ? name.substring(name.lastIndexOf('-') + 1) : null;
+    String name = CertificateNames.commonName(certificate).orElse(null);
+    return name == null ? null : name.substring(name.lastIndexOf('-') + 1);
   }
 
   /** Whether a message can have meant a certificate with this. */

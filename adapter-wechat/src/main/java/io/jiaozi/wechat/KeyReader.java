@@ -76,11 +76,15 @@ final class KeyReader {
     }
     checked(Settings.CERTIFICATE, () -> KeyChecks.requireValidAt(Settings.CERTIFICATE, own, now));
     Optional<String> merchant = merchantOf(own);
-    if (merchant.isPresent() && !merchant.get().equals(mchid)) {
+    boolean another =
+        merchant.isPresent()
+            && MERCHANT_ID.matcher(mchid).matches()
+            && !merchant.get().equals(mchid);
+    if (another) {
       problem(
           Settings.CERTIFICATE,
           "is the certificate of merchant "
-              + merchant.get()
+              + merchant.orElseThrow()
               + ", and \""
               + Settings.MERCHANT_ID
               + "\" is another. Give the apiclient_cert.pem of the merchant named there.");
