@@ -187,11 +187,12 @@ final class KeyReader {
           again + " Until then its successor is fetched when a reply names it.");
     }
     if (rootCertificates != null) {
-      CertificateSns.rsaSigned(rootCertificates)
-          .forEach(
-              root ->
-                  facts.certificate(
-                      Settings.ALIPAY_ROOT_CERTIFICATE, "Alipay's root certificate", root, again));
+      facts.certificates(
+          Settings.ALIPAY_ROOT_CERTIFICATE,
+          "Alipay's root certificate",
+          CertificateSns.rsaSigned(rootCertificates),
+          now,
+          again);
     }
   }
 

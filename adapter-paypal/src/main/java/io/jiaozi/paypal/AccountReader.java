@@ -140,13 +140,12 @@ final class AccountReader {
           Settings.MERCHANT_ID,
           "is left out, so nothing compares who is paid. Give the merchant id of the account settings.");
     }
-    anchors.forEach(
-        anchor ->
-            facts.certificate(
-                Settings.WEBHOOK_TRUST_ANCHORS,
-                "the root above PayPal's signatures",
-                anchor,
-                "Give the root that replaced it, or leave the setting out to use those of this Java."));
+    facts.certificates(
+        Settings.WEBHOOK_TRUST_ANCHORS,
+        "the root above PayPal's signatures",
+        anchors,
+        now,
+        "Give the root that replaced it, or leave the setting out to use those of this Java.");
     if (!anchors.isEmpty() && Environment.of(baseUrl).kind() != Environment.Kind.THIS_MACHINE) {
       facts.remark(
           Level.WARNING,

@@ -209,17 +209,15 @@ final class KeyReader {
     }
     String again =
         "Download UnionPay's certificate package anew from the merchant portal; old and new may stand together.";
-    roots.forEach(
-        root ->
-            facts.certificate(
-                Settings.ROOT_CERTIFICATE, "the root above UnionPay's signatures", root, again));
-    middles.forEach(
-        middle ->
-            facts.certificate(
-                Settings.MIDDLE_CERTIFICATE,
-                "the middle certificate above UnionPay's signatures",
-                middle,
-                again));
+    Instant now = clock.instant();
+    facts.certificates(
+        Settings.ROOT_CERTIFICATE, "the root above UnionPay's signatures", roots, now, again);
+    facts.certificates(
+        Settings.MIDDLE_CERTIFICATE,
+        "the middle certificate above UnionPay's signatures",
+        middles,
+        now,
+        again);
     if (encryption != null) {
       facts.certificate(
           Settings.ENCRYPTION_CERTIFICATE, "UnionPay's encryption certificate", encryption, again);

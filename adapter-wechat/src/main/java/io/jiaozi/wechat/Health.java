@@ -24,7 +24,7 @@ record Health(List<HealthFact> atOpening, KeyRing keys, ChannelHttp http, Adapte
 
   List<HealthFact> facts() {
     List<HealthFact> facts = new ArrayList<>(atOpening);
-    List<HealthFact> certificates = keys.current().facts();
+    List<HealthFact> certificates = keys.current().facts(context.clock().instant());
     facts.addAll(certificates);
     if (keys.downloads() && certificates.isEmpty()) {
       facts.add(

@@ -7,6 +7,7 @@ import io.jiaozi.support.crypto.RsaEncryptor;
 import io.jiaozi.support.crypto.RsaPadding;
 import io.jiaozi.support.crypto.RsaVerifier;
 import io.jiaozi.support.crypto.SignatureVerifier;
+import io.jiaozi.support.health.AccountFacts;
 import io.jiaozi.support.keys.CertificateSerials;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
@@ -170,19 +171,21 @@ final class PlatformKeys {
   }
 
   /** The certificates at hand and their dates. */
-  List<HealthFact> facts() {
-    return certificates.stream()
-        .<HealthFact>map(
-            each ->
-                new HealthFact.Certificate(
-                    Settings.PLATFORM_CERTIFICATES,
-                    "WeChat Pay's platform certificate " + each.serial(),
-                    each.notBefore(),
-                    each.notAfter(),
-                    "Its successor can be fetched ten days before: leave this setting out or write "
-                        + Settings.DOWNLOAD
-                        + ", or give both files while they are exchanged."))
-        .toList();
+  List<HealthFact> facts(Instant now) {
+    return AccountFacts.oneIsEnough(
+        certificates.stream()
+            .map(
+                each ->
+                    new HealthFact.Certificate(
+                        Settings.PLATFORM_CERTIFICATES,
+                        "WeChat Pay's platform certificate " + each.serial(),
+                        each.notBefore(),
+                        each.notAfter(),
+                        "Its successor can be fetched ten days before: leave this setting out or write "
+                            + Settings.DOWNLOAD
+                            + ", or give both files while they are exchanged."))
+            .toList(),
+        now);
   }
 
   /** Names of all keys, for people. */

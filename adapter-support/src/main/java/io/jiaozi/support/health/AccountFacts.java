@@ -9,6 +9,7 @@ import java.net.URI;
 import java.security.Key;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -120,14 +121,73 @@ public final class AccountFacts {
    */
   public AccountFacts certificate(
       String setting, String whose, X509Certificate certificate, String remedy) {
-    facts.add(
-        new HealthFact.Certificate(
-            setting,
-            whose + " " + CertificateSerials.hex(certificate),
-            certificate.getNotBefore().toInstant(),
-            certificate.getNotAfter().toInstant(),
-            remedy));
+    facts.add(fact(setting, whose, certificate, remedy));
     return this;
+  }
+
+  private static HealthFact.Certificate fact(
+      String setting, String whose, X509Certificate certificate, String remedy) {
+    return new HealthFact.Certificate(
+        setting,
+        whose + " " + CertificateSerials.hex(certificate),
+        certificate.getNotBefore().toInstant(),
+        certificate.getNotAfter().toInstant(),
+        remedy);
+  }
+
+  /**
+   * Certificates of which one in force is enough, as while old and new stand together: those that
+   * are over only want to be removed then.
+   *
+   * @param whose with its article, of each: {@code "the root above the signatures"}
+   * @param remedy how to get the next one, a sentence
+   */
+  public AccountFacts certificates(
+      String setting,
+      String whose,
+      List<X509Certificate> certificates,
+      Instant now,
+      String remedy) {
+    facts.addAll(
+        oneIsEnough(
+            certificates.stream().map(each -> fact(setting, whose, each, remedy)).toList(), now));
+    return this;
+  }
+
+  /**
+   * The same for facts made elsewhere: where one certificate is in force, those of others that are
+   * not become remarks.
+   */
+  public static List<HealthFact> oneIsEnough(
+      List<HealthFact.Certificate> certificates, Instant now) {
+    boolean covered = certificates.stream().anyMatch(each -> isInForce(each, now));
+    return certificates.stream()
+        .<HealthFact>map(each -> covered && !isInForce(each, now) ? beside(each, now) : each)
+        .toList();
+  }
+
+  private static boolean isInForce(HealthFact.Certificate certificate, Instant now) {
+    return !now.isBefore(certificate.from()) && !now.isAfter(certificate.until());
+  }
+
+  private static HealthFact beside(HealthFact.Certificate certificate, Instant now) {
+    return now.isBefore(certificate.from())
+        ? new HealthFact.Remark(
+            Level.FINE,
+            About.CERTIFICATE,
+            certificate.setting(),
+            certificate.what()
+                + " begins at "
+                + certificate.from()
+                + "; until then another serves.")
+        : new HealthFact.Remark(
+            Level.WARNING,
+            About.CERTIFICATE,
+            certificate.setting(),
+            certificate.what()
+                + " expired at "
+                + certificate.until()
+                + "; another is in force. Remove this one.");
   }
 
   /**

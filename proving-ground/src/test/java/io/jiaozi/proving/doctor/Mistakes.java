@@ -213,6 +213,10 @@ final class Mistakes {
         mistake("wechat", "the platform's certificate expired")
             .set("platform-certificates", pem(platforms(LAST_YEAR, YESTERDAY)))
             .broken("platform-certificates", "this certificate expired at"),
+        mistake("wechat", "a former platform certificate was never removed")
+            .set(
+                "platform-certificates", pem(PLATFORM_CERTIFICATE, platforms(LAST_YEAR, YESTERDAY)))
+            .warns("platform-certificates", "another is in force. Remove this one."),
         mistake("wechat", "the platform's certificate expires within days")
             .set("platform-certificates", pem(platforms(LAST_YEAR, IN_SIX_DAYS)))
             .warns(
