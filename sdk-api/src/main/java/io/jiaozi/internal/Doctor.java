@@ -5,6 +5,7 @@ import io.jiaozi.error.Problem;
 import io.jiaozi.health.AccountDiagnosis;
 import io.jiaozi.health.Diagnosis;
 import io.jiaozi.health.Finding;
+import io.jiaozi.health.Finding.Level;
 import io.jiaozi.internal.config.AccountChecks;
 import io.jiaozi.internal.config.GatewaySettings;
 import io.jiaozi.internal.guard.GuardedAccount;
@@ -70,14 +71,20 @@ public final class Doctor {
   }
 
   private List<Finding> examine(String name, GuardedAccount account) {
-    List<Finding> findings = new ArrayList<>();
-    if (live) {
-      // First, for the answer tells the channel's time and may bring its certificates.
-      findings.addAll(account.answer());
-    }
+    // First, for the answer tells the channel's time and may bring its certificates.
+    List<Finding> answer = live ? account.answer() : List.of();
+    boolean proved = answer.stream().anyMatch(finding -> finding.level() == Level.FINE);
     systems.add(name, account.facts());
-    findings.addAll(account.diagnose().findings());
+    List<Finding> findings = new ArrayList<>(answer);
+    account.diagnose().findings().stream()
+        .filter(finding -> !(proved && isOpenQuestionAboutAKey(finding)))
+        .forEach(findings::add);
     return findings;
+  }
+
+  /** An answer that passed every check says that the keys are the right ones. */
+  private static boolean isOpenQuestionAboutAKey(Finding finding) {
+    return finding.level() == Level.NOT_CHECKED && finding.about() == Finding.About.KEY;
   }
 
   private static List<Finding> problems(String name, OpenedAccount opened) {
@@ -86,7 +93,7 @@ public final class Doctor {
     if (!opened.asked()) {
       findings.add(
           Finding.of(
-              Finding.Level.NOT_CHECKED,
+              Level.NOT_CHECKED,
               Finding.About.KEY,
               AccountChecks.field(name),
               "has keys and certificates that were not looked at yet. Repair what is broken above"

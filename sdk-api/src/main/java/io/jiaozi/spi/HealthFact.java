@@ -74,7 +74,8 @@ public sealed interface HealthFact {
   }
 
   /**
-   * Anything else.
+   * Anything else. What is {@code NOT_CHECKED} about a {@code KEY} counts as settled once the
+   * channel answered a question properly, and is left out then.
    *
    * @param level how bad it is
    * @param about what it is about

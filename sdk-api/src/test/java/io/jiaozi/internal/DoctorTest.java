@@ -360,6 +360,22 @@ class DoctorTest {
   }
 
   @Test
+  void question_answeredProperly_settlesWhatWasOpenAboutKeys() {
+    facts.add(new HealthFact.Remark(Level.NOT_CHECKED, About.KEY, "private-key", "is outside."));
+    facts.add(
+        new HealthFact.Remark(Level.NOT_CHECKED, About.CERTIFICATE, "certificate", "is absent."));
+    channel.on(Operation.QUERY, FakeChannel.answers(told(PaymentState.NOT_FOUND)));
+    AccountDiagnosis live = PaymentGateway.diagnoseLive(config().build()).accounts().get(0);
+    assertThat(live.findings())
+        .extracting(Finding::about)
+        .contains(About.CERTIFICATE)
+        .doesNotContain(About.KEY);
+    channel.on(Operation.QUERY, FakeChannel.rejected(RejectedReason.BAD_CREDENTIALS, null));
+    AccountDiagnosis refused = PaymentGateway.diagnoseLive(config().build()).accounts().get(0);
+    assertThat(refused.findings()).extracting(Finding::about).contains(About.KEY);
+  }
+
+  @Test
   void question_answeredWithAPayment_isAWarning() {
     Finding found = answer(FakeChannel.answers(told(PaymentState.CLOSED)));
     assertThat(found.level()).isEqualTo(Level.WARNING);
