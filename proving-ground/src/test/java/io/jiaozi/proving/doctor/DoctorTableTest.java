@@ -10,10 +10,14 @@ import io.jiaozi.health.Finding;
 import io.jiaozi.health.Finding.About;
 import io.jiaozi.health.Finding.Level;
 import io.jiaozi.proving.stage.Canaries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,6 +122,28 @@ class DoctorTableTest {
     assertThat(perChannel.keySet())
         .containsExactlyInAnyOrder("wechat", "alipay", "unionpay", "paypal");
     assertThat(perChannel.values()).allMatch(rows -> rows >= 15);
+  }
+
+  @Test
+  void page_ofTheDoctor_listsEveryRow_andNoOther() throws IOException {
+    String page = Files.readString(Path.of("../docs/doctor.md"));
+    List<String> rows =
+        page.lines()
+            .filter(line -> line.endsWith(" | broken |") || line.endsWith(" | warning |"))
+            .toList();
+    assertThat(rows)
+        .containsExactlyInAnyOrderElementsOf(
+            Mistakes.all().stream()
+                .map(
+                    row ->
+                        "| "
+                            + row.name()
+                            + " | `"
+                            + row.setting()
+                            + "` | "
+                            + row.level().name().toLowerCase(Locale.ROOT)
+                            + " |")
+                .toList());
   }
 
   /** A row that fits another mistake of its account as well would prove nothing. */
