@@ -18,7 +18,10 @@ public record Diagnosis(List<Finding> general, List<AccountDiagnosis> accounts) 
     accounts = List.copyOf(accounts);
   }
 
-  /** The worst level among all findings. A gateway opens unless this is {@code BROKEN}. */
+  /**
+   * The worst level among all findings. {@code BROKEN}: a gateway of this configuration does not
+   * open, or calls or notifications of an account fail.
+   */
   public Finding.Level level() {
     return Finding.Level.worstOf(findings());
   }

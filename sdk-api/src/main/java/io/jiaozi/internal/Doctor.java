@@ -65,9 +65,9 @@ public final class Doctor {
   private void examine(AccountOpener opener, String name, AccountConfig account) {
     OpenedAccount opened = opener.open(name, account);
     GuardedAccount open = opened.account();
-    accounts.add(
-        new AccountDiagnosis(
-            name, channelOf(account), open == null ? problems(name, opened) : examine(name, open)));
+    List<Finding> findings =
+        open == null ? problems(opener, name, account, opened) : examine(name, open);
+    accounts.add(new AccountDiagnosis(name, channelOf(account), findings));
   }
 
   private List<Finding> examine(String name, GuardedAccount account) {
@@ -87,18 +87,34 @@ public final class Doctor {
     return finding.level() == Level.NOT_CHECKED && finding.about() == Finding.About.KEY;
   }
 
-  private static List<Finding> problems(String name, OpenedAccount opened) {
-    List<Finding> findings = new ArrayList<>();
-    opened.problems().forEach(problem -> findings.add(Findings.broken(problem, opened.adapter())));
-    if (!opened.asked()) {
+  private static List<Finding> problems(
+      AccountOpener opener, String name, AccountConfig account, OpenedAccount opened) {
+    List<Finding> findings = broken(opened);
+    if (opened.asked()) {
+      return findings;
+    }
+    String field = AccountChecks.field(name);
+    Without rest = Without.what(opened.problems(), account, field);
+    OpenedAccount again = rest == null ? opened : opener.open(name, rest);
+    if (rest != null && again.asked()) {
+      GuardedAccount open = again.account();
+      List<Finding> more = open == null ? broken(again) : open.diagnose().findings();
+      more.stream().filter(finding -> !rest.isAbout(finding, field)).forEach(findings::add);
+    } else {
       findings.add(
           Finding.of(
               Level.NOT_CHECKED,
               Finding.About.KEY,
-              AccountChecks.field(name),
+              field,
               "has keys and certificates that were not looked at yet. Repair what is broken above"
                   + " and ask again."));
     }
+    return findings;
+  }
+
+  private static List<Finding> broken(OpenedAccount opened) {
+    List<Finding> findings = new ArrayList<>();
+    opened.problems().forEach(problem -> findings.add(Findings.broken(problem, opened.adapter())));
     return findings;
   }
 

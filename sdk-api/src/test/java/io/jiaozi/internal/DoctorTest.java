@@ -30,6 +30,7 @@ import io.jiaozi.spi.HealthFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,46 @@ class DoctorTest {
         .containsExactly(
             tuple(Level.BROKEN, About.ADDRESS, "jiaozi.accounts.shop.base-url"),
             tuple(Level.NOT_CHECKED, About.KEY, "jiaozi.accounts.shop"));
+  }
+
+  @Test
+  void settingsThatMeanNothingElse_doNotHideWhatTheAdapterFinds() {
+    channel.opening(
+        (settings, context) -> {
+          if (settings.text("api-key") != null) {
+            throw new InvalidConfigurationException(
+                List.of(settings.problem("api-key", "is wrong. Give another.")));
+          }
+          return new Telling(settings, facts);
+        });
+    facts.add(certificate(VirtualTime.START.plus(Duration.ofDays(6))));
+    facts.add(
+        new HealthFact.Remark(
+            Level.WARNING, About.NOTIFICATIONS, "notification-url", "is missing."));
+    Map<String, String> odd =
+        Map.of("notification-url", "https://shop.cn/n?x=1", "api-kay", "CANARY");
+    assertThat(shop(odd))
+        .filteredOn(finding -> finding.level().compareTo(Level.WARNING) >= 0)
+        .extracting(Finding::field)
+        .containsExactlyInAnyOrder(
+            "jiaozi.accounts.shop.api-kay",
+            "jiaozi.accounts.shop.notification-url",
+            "jiaozi.accounts.shop.certificate");
+    Map<String, String> worse = new HashMap<>(odd);
+    worse.put("api-key", "CANARY");
+    assertThat(shop(worse))
+        .extracting(Finding::field)
+        .containsExactlyInAnyOrder(
+            "jiaozi.accounts.shop.api-kay",
+            "jiaozi.accounts.shop.notification-url",
+            "jiaozi.accounts.shop.api-key");
+  }
+
+  private List<Finding> shop(Map<String, String> values) {
+    return PaymentGateway.diagnose(config().account("shop", Fakes.account("fake", values)).build())
+        .accounts()
+        .get(0)
+        .findings();
   }
 
   @Test
