@@ -72,7 +72,7 @@ public final class Doctor {
 
   private List<Finding> examine(String name, GuardedAccount account) {
     // First, for the answer tells the channel's time and may bring its certificates.
-    List<Finding> answer = live ? account.answer() : List.of();
+    List<Finding> answer = live ? account.answer().findings() : List.of();
     boolean proved = answer.stream().anyMatch(finding -> finding.level() == Level.FINE);
     systems.add(name, account.facts());
     List<Finding> findings = new ArrayList<>(answer);

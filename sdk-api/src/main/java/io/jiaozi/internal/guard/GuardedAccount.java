@@ -32,7 +32,6 @@ import io.jiaozi.spi.ChannelAdapter;
 import io.jiaozi.spi.HealthFact;
 import io.jiaozi.spi.OutcomePlan;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -484,24 +483,17 @@ public final class GuardedAccount implements MerchantAccount {
   @Override
   public AccountDiagnosis diagnose() {
     guard.requireOpen();
-    return diagnosis(new HealthCheck(guard).offline());
+    return new HealthCheck(guard).offline();
   }
 
   @Override
   public AccountDiagnosis probe() {
     guard.requireOpen();
-    HealthCheck check = new HealthCheck(guard);
-    List<io.jiaozi.health.Finding> findings = new ArrayList<>(check.answer(this));
-    findings.addAll(check.clock());
-    return diagnosis(findings);
-  }
-
-  private AccountDiagnosis diagnosis(List<io.jiaozi.health.Finding> findings) {
-    return new AccountDiagnosis(name(), channel(), findings);
+    return new HealthCheck(guard).probe(this);
   }
 
   /** What a harmless question to the channel proves, without what {@link #diagnose} tells. */
-  public List<io.jiaozi.health.Finding> answer() {
+  public AccountDiagnosis answer() {
     return new HealthCheck(guard).answer(this);
   }
 

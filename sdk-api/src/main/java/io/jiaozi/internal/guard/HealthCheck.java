@@ -5,6 +5,7 @@ import io.jiaozi.MerchantAccount;
 import io.jiaozi.error.OpenOutcome;
 import io.jiaozi.error.OutcomeUnknownException;
 import io.jiaozi.error.PaymentException;
+import io.jiaozi.health.AccountDiagnosis;
 import io.jiaozi.health.Finding;
 import io.jiaozi.health.Finding.About;
 import io.jiaozi.health.Finding.Level;
@@ -51,7 +52,7 @@ final class HealthCheck {
   }
 
   /** Everything known without asking the channel. */
-  List<Finding> offline() {
+  AccountDiagnosis offline() {
     List<Finding> findings = new ArrayList<>();
     try {
       facts().forEach(fact -> findings.add(judged(fact)));
@@ -67,7 +68,7 @@ final class HealthCheck {
       findings.add(broke(thrown));
     }
     findings.add(calls());
-    return findings;
+    return diagnosis(findings);
   }
 
   private Finding judged(HealthFact fact) {
@@ -103,22 +104,34 @@ final class HealthCheck {
                 + " that is answered ends this. See the log for how they failed.");
   }
 
+  /** Asks the channel about a payment that cannot exist, and compares its clock. */
+  AccountDiagnosis probe(MerchantAccount account) {
+    List<Finding> findings = new ArrayList<>(answer(account).findings());
+    factsOrNone().stream()
+        .filter(HealthFact.ChannelClock.class::isInstance)
+        .map(this::judged)
+        .forEach(findings::add);
+    return diagnosis(findings);
+  }
+
   /** Asks the channel about a payment that cannot exist. */
-  List<Finding> answer(MerchantAccount account) {
+  AccountDiagnosis answer(MerchantAccount account) {
+    return diagnosis(List.of(asked(account)));
+  }
+
+  private Finding asked(MerchantAccount account) {
     PaymentReference unknown;
     try {
       unknown = unknownPayment();
     } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
-      return List.of(broke(thrown));
+      return broke(thrown);
     }
-    if (unknown == null) {
-      return List.of(
-          finding(
-              Level.NOT_CHECKED,
-              About.ANSWER,
-              guard.words().displayName() + " cannot be asked anything harmless by this adapter."));
-    }
-    return List.of(answer(account, unknown));
+    return unknown == null
+        ? finding(
+            Level.NOT_CHECKED,
+            About.ANSWER,
+            guard.words().displayName() + " cannot be asked anything harmless by this adapter.")
+        : asked(account, unknown);
   }
 
   private @Nullable PaymentReference unknownPayment() {
@@ -130,7 +143,7 @@ final class HealthCheck {
         : null;
   }
 
-  private Finding answer(MerchantAccount account, PaymentReference unknown) {
+  private Finding asked(MerchantAccount account, PaymentReference unknown) {
     String channel = guard.words().displayName();
     try {
       Payment told = account.query(unknown);
@@ -172,12 +185,8 @@ final class HealthCheck {
         && unknown.open().cause() != OpenOutcome.Cause.UNTRUSTED_REPLY;
   }
 
-  /** What the channel's last answer told of its clock. */
-  List<Finding> clock() {
-    return factsOrNone().stream()
-        .filter(HealthFact.ChannelClock.class::isInstance)
-        .map(this::judged)
-        .toList();
+  private AccountDiagnosis diagnosis(List<Finding> findings) {
+    return new AccountDiagnosis(guard.words().account(), guard.words().channel(), findings);
   }
 
   private Finding finding(Level level, About about, String sentence) {
