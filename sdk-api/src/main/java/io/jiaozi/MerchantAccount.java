@@ -1,5 +1,6 @@
 package io.jiaozi;
 
+import io.jiaozi.health.AccountDiagnosis;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.CustomerReturn;
 import io.jiaozi.notification.InboundRequest;
@@ -154,6 +155,28 @@ public interface MerchantAccount {
    */
   NotificationReply reply(NotificationReply.Kind kind);
 
+  /**
+   * Says that the shop has taken note of a message for good, so that the journal's sweep need not
+   * ask about the same thing. Call it after the shop's own commit. Without a journal it does
+   * nothing; it never throws for what the journal does.
+   */
+  void taken(Notification notification);
+
   /** Endpoints of the channel that are not modelled. */
   ChannelCalls channelCalls();
+
+  /**
+   * Says how this account is now: its keys, how long its certificates last, which system it calls,
+   * whether the channel's clock agreed with ours when it last answered, and whether calls are held
+   * back because too many failed. No network, never throws for what it finds; cheap enough for a
+   * health check.
+   */
+  AccountDiagnosis diagnose();
+
+  /**
+   * Asks the channel one harmless question, for a payment that cannot exist, and says what the
+   * answer, or its absence, proves. Goes through the same guards as {@link #query} and counts like
+   * one. Never throws for how it ended.
+   */
+  AccountDiagnosis probe();
 }

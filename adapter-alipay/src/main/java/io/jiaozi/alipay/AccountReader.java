@@ -2,13 +2,18 @@ package io.jiaozi.alipay;
 
 import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.Problem;
+import io.jiaozi.health.Finding.About;
+import io.jiaozi.health.Finding.Level;
 import io.jiaozi.spi.AccountSettings;
+import io.jiaozi.spi.HealthFact;
+import io.jiaozi.support.health.AccountFacts;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +46,8 @@ final class AccountReader {
       AppKey appKey,
       AlipayKeys alipayKeys,
       @Nullable CertificateProof proof,
-      @Nullable ContentCipher cipher) {
+      @Nullable ContentCipher cipher,
+      List<HealthFact> facts) {
 
     @Override
     public String toString() {
@@ -70,7 +76,8 @@ final class AccountReader {
     signType();
     notificationUrl(baseUrl);
     ContentCipher cipher = contentCipher();
-    KeyReader keys = new KeyReader(settings, problems, now, host(baseUrl).equals(SANDBOX_HOST));
+    KeyReader keys =
+        new KeyReader(settings, appId, problems, now, host(baseUrl).equals(SANDBOX_HOST));
     AppKey appKey = keys.appKey();
     AlipayKeys alipayKeys = keys.alipayKeys();
     if (!problems.isEmpty() || appKey == null || alipayKeys == null) {
@@ -81,7 +88,29 @@ final class AccountReader {
         appKey,
         alipayKeys,
         keys.proof(),
-        cipher);
+        cipher,
+        facts(baseUrl, sellerId, keys));
+  }
+
+  private List<HealthFact> facts(URI baseUrl, @Nullable String sellerId, KeyReader keys) {
+    AccountFacts facts =
+        new AccountFacts(AlipayAdapterProvider.DISPLAY_NAME)
+            .address(Settings.BASE_URL, baseUrl, Set.of(PRODUCTION_HOST), Set.of(SANDBOX_HOST))
+            .notificationUrl(
+                Settings.NOTIFICATION_URL,
+                settings.notificationUrl(),
+                baseUrl,
+                "is missing: Alipay tells of a payment only where the request brought an address. Give one here, or ask for"
+                    + " every payment.");
+    keys.tell(facts);
+    if (sellerId == null) {
+      facts.remark(
+          Level.NOT_CHECKED,
+          About.SETTING,
+          Settings.SELLER_ID,
+          "is left out, so nothing compares who is paid. Give the merchant's number (PID), which begins with 2088.");
+    }
+    return facts.toList();
   }
 
   private URI baseUrl() {

@@ -25,6 +25,7 @@ import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.spi.AdapterContext;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter;
+import io.jiaozi.spi.HealthFact;
 import io.jiaozi.spi.OutcomePlan;
 import io.jiaozi.support.http.ChannelHttp;
 import io.jiaozi.support.http.HttpTransport;
@@ -42,7 +43,8 @@ final class AlipayAdapter
         ChannelAdapter.Reversing,
         ChannelAdapter.Authorizing,
         ChannelAdapter.ReadingReturns,
-        ChannelAdapter.Calling {
+        ChannelAdapter.Calling,
+        ChannelAdapter.Diagnosing {
 
   private static final Set<Capability> CAPABILITIES =
       Set.of(
@@ -87,6 +89,7 @@ final class AlipayAdapter
   private final Notifications notifications;
   private final Returns returns;
   private final EscapeHatch escapeHatch;
+  private final Health health;
 
   AlipayAdapter(AccountReader.Account account, AdapterContext context) {
     Merchant merchant = account.merchant();
@@ -99,6 +102,7 @@ final class AlipayAdapter
             .channel(AlipayAdapterProvider.DISPLAY_NAME, List.of(merchant.baseUrl()))
             .signing(new RestSigner(merchant.appId(), key, context))
             .showing(FIELDS_FOR_TRACE)
+            .comparing(clock)
             .build();
     AlipayCalls calls = http.calls(AlipayCalls.class);
     GatewayPost post = new GatewayPost(calls, new RequestSigner(merchant.appId(), key, clock));
@@ -122,6 +126,7 @@ final class AlipayAdapter
     this.returns = new Returns(merchant, messages);
     this.escapeHatch =
         new EscapeHatch(gateway, new Rest(http, replies, key, account.cipher(), context));
+    this.health = new Health(account.facts(), account.alipayKeys(), http, context);
   }
 
   @Override
@@ -266,6 +271,16 @@ final class AlipayAdapter
   @Override
   public RawReply call(ChannelCall call, CallContext context) {
     return escapeHatch.call(call, begin(context));
+  }
+
+  @Override
+  public List<HealthFact> healthFacts() {
+    return health.facts();
+  }
+
+  @Override
+  public PaymentReference unknownPayment() {
+    return health.unknownPayment();
   }
 
   @Override

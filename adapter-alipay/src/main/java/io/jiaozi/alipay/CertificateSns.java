@@ -1,6 +1,7 @@
 package io.jiaozi.alipay;
 
 import io.jiaozi.support.crypto.Digests;
+import io.jiaozi.support.keys.CertificateNames;
 import io.jiaozi.support.keys.CertificateSerials;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -18,6 +19,7 @@ final class CertificateSns {
   private static final String RSA_FAMILY = "1.2.840.113549.1.1";
 
   private static final int LENGTH = 32;
+  private static final int APP_ID_DIGITS = 16;
 
   private CertificateSns() {}
 
@@ -42,18 +44,36 @@ final class CertificateSns {
   }
 
   /**
-   * The merchant's number at the end of the first name in a certificate's subject, behind a hyphen,
-   * as Alipay writes it: {@code CN=...-2088721003899159}. Certificates of apps end with the app's
-   * id there.
+   * The merchant's number at the end of the common name in a certificate's subject, behind a
+   * hyphen, as Alipay writes it: {@code CN=...-2088721003899159}. Certificates of apps end with the
+   * app's id there.
    *
    * @return null if there is none
    */
   static @Nullable String merchantOf(X509Certificate certificate) {
-    String subject = CertificateSerials.subject(certificate);
-    int comma = subject.indexOf(',');
-    String name = comma < 0 ? subject : subject.substring(0, comma);
-    String last = name.substring(name.lastIndexOf('-') + 1);
-    return name.startsWith("CN=") && Numbers.isSellerId(last) ? last : null;
+    String last = lastOfName(certificate);
+    return last != null && Numbers.isSellerId(last) ? last : null;
+  }
+
+  /**
+   * The app's id at the end of the common name of an app's certificate: {@code
+   * CN=2088000000000009-2021000122682882}.
+   *
+   * @return null if there is none, as in Alipay's own
+   */
+  static @Nullable String appOf(X509Certificate certificate) {
+    String last = lastOfName(certificate);
+    boolean app =
+        last != null
+            && last.length() == APP_ID_DIGITS
+            && Numbers.isDigits(last)
+            && !Numbers.isSellerId(last);
+    return app ? last : null;
+  }
+
+  private static @Nullable String lastOfName(X509Certificate certificate) {
+    String name = CertificateNames.commonName(certificate).orElse(null);
+    return name == null ? null : name.substring(name.lastIndexOf('-') + 1);
   }
 
   /** Whether a message can have meant a certificate with this. */

@@ -1,11 +1,14 @@
 package io.jiaozi.alipay;
 
 import io.jiaozi.error.Problem;
+import io.jiaozi.health.Finding.About;
+import io.jiaozi.health.Finding.Level;
 import io.jiaozi.spi.AccountSettings;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaSigner;
 import io.jiaozi.support.crypto.RsaVerifier;
+import io.jiaozi.support.health.AccountFacts;
 import io.jiaozi.support.keys.CertificateChains;
 import io.jiaozi.support.keys.CertificateSerials;
 import io.jiaozi.support.keys.KeyChecks;
@@ -34,10 +37,12 @@ final class KeyReader {
           Settings.APP_CERTIFICATE, Settings.ALIPAY_CERTIFICATE, Settings.ALIPAY_ROOT_CERTIFICATE);
 
   private final AccountSettings settings;
+  private final String appId;
   private final List<Problem> problems;
   private final Instant now;
   private final boolean alipaysSandbox;
   private final @Nullable RSAPrivateCrtKey privateKey;
+  private @Nullable RSAPublicKey publicKey;
   private final boolean certificateMode;
   private final @Nullable X509Certificate appCertificate;
   private final @Nullable List<X509Certificate> alipayCertificates;
@@ -49,8 +54,14 @@ final class KeyReader {
    * @param alipaysSandbox whether the account is one of Alipay's own sandbox, whose certificates
    *     lead to none of the roots it hands out
    */
-  KeyReader(AccountSettings settings, List<Problem> problems, Instant now, boolean alipaysSandbox) {
+  KeyReader(
+      AccountSettings settings,
+      String appId,
+      List<Problem> problems,
+      Instant now,
+      boolean alipaysSandbox) {
     this.settings = settings;
+    this.appId = appId;
     this.problems = problems;
     this.now = now;
     this.alipaysSandbox = alipaysSandbox;
@@ -120,9 +131,68 @@ final class KeyReader {
     checked(
         Settings.APP_CERTIFICATE,
         () -> KeyChecks.requireValidAt(Settings.APP_CERTIFICATE, own, now));
+    if (CertificateSns.merchantOf(own) != null) {
+      problem(
+          Settings.APP_CERTIFICATE,
+          "is Alipay's certificate, not the app's. Give the file appCertPublicKey_"
+              + appId
+              + ".crt, and this one in \""
+              + Settings.ALIPAY_CERTIFICATE
+              + "\".");
+      return;
+    }
+    String app = CertificateSns.appOf(own);
+    if (app != null && !app.equals(appId)) {
+      problem(
+          Settings.APP_CERTIFICATE,
+          "is the certificate of app "
+              + app
+              + ", and \""
+              + Settings.APP_ID
+              + "\" is another. Give the file appCertPublicKey_"
+              + appId
+              + ".crt.");
+      return;
+    }
     RSAPrivateCrtKey key = privateKey;
     if (key != null) {
       checked(Settings.PRIVATE_KEY, () -> KeyChecks.requireMatches(Settings.PRIVATE_KEY, key, own));
+    }
+  }
+
+  /** What is in order, but ends one day or cannot be told from here. */
+  void tell(AccountFacts facts) {
+    if (privateKey == null) {
+      facts.keyOutside(Settings.PRIVATE_KEY);
+    } else {
+      facts.key(Settings.PRIVATE_KEY, "the app's private key", privateKey);
+    }
+    if (publicKey != null) {
+      facts.key(Settings.ALIPAY_PUBLIC_KEY, "the Alipay public key, which has no end", publicKey);
+      facts.remark(
+          Level.NOT_CHECKED,
+          About.KEY,
+          Settings.PRIVATE_KEY,
+          "was uploaded to Alipay as its public half, which nobody but Alipay can compare. Ask the channel once, live.");
+    }
+    String again = "Download all three certificates anew in the console, development settings.";
+    if (appCertificate != null) {
+      facts.certificate(Settings.APP_CERTIFICATE, "the app's certificate", appCertificate, again);
+    }
+    if (alipayCertificates != null) {
+      facts.certificate(
+          Settings.ALIPAY_CERTIFICATE,
+          "Alipay's certificate",
+          alipayCertificates.get(0),
+          again + " Until then its successor is fetched when a reply names it.");
+    }
+    if (rootCertificates != null) {
+      facts.certificates(
+          Settings.ALIPAY_ROOT_CERTIFICATE,
+          "Alipay's root certificate",
+          CertificateSns.rsaSigned(rootCertificates),
+          now,
+          again);
     }
   }
 
@@ -189,6 +259,7 @@ final class KeyReader {
     if (key == null) {
       return null;
     }
+    publicKey = key;
     requireNotOwn(Settings.ALIPAY_PUBLIC_KEY, key, "the Alipay public key");
     return AlipayKeys.of(key);
   }
@@ -204,7 +275,16 @@ final class KeyReader {
     checked(
         Settings.ALIPAY_CERTIFICATE,
         () -> KeyChecks.requireValidAt(Settings.ALIPAY_CERTIFICATE, leaf, now));
-    requireNotOwn(Settings.ALIPAY_CERTIFICATE, leaf.getPublicKey(), "Alipay's certificate");
+    String app = CertificateSns.appOf(leaf);
+    if (app == null) {
+      requireNotOwn(Settings.ALIPAY_CERTIFICATE, leaf.getPublicKey(), "Alipay's certificate");
+    } else {
+      problem(
+          Settings.ALIPAY_CERTIFICATE,
+          "is the certificate of app "
+              + app
+              + ", not Alipay's: whoever holds its key could forge notifications. Give the file alipayCertPublicKey_RSA2.crt.");
+    }
     if (problems.size() > before) {
       return null;
     }

@@ -2,7 +2,11 @@ package io.jiaozi.paypal;
 
 import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.Problem;
+import io.jiaozi.health.Finding.About;
+import io.jiaozi.health.Finding.Level;
 import io.jiaozi.spi.AccountSettings;
+import io.jiaozi.spi.HealthFact;
+import io.jiaozi.support.health.AccountFacts;
 import io.jiaozi.support.keys.KeyMaterial;
 import io.jiaozi.support.keys.KeyMaterialException;
 import io.jiaozi.support.redact.Secret;
@@ -45,7 +49,8 @@ final class AccountReader {
       Secret clientSecret,
       String webhookId,
       boolean verifiedByPaypal,
-      List<X509Certificate> trustAnchors) {
+      List<X509Certificate> trustAnchors,
+      List<HealthFact> facts) {
 
     @Override
     public String toString() {
@@ -100,7 +105,56 @@ final class AccountReader {
         Secret.of(clientSecret),
         webhookId,
         verifiedByPaypal,
-        anchors);
+        anchors,
+        facts(baseUrl, merchantId, anchors));
+  }
+
+  private List<HealthFact> facts(
+      URI baseUrl, @Nullable String merchantId, List<X509Certificate> anchors) {
+    AccountFacts facts =
+        new AccountFacts(PaypalAdapterProvider.DISPLAY_NAME)
+            .address(Settings.BASE_URL, baseUrl, Environment.LIVE_HOSTS, Environment.SANDBOX_HOSTS)
+            .remark(
+                Level.NOT_CHECKED,
+                About.KEY,
+                Settings.CLIENT_SECRET,
+                "can be of a live or of a sandbox app; which, and whether it is still in force, only PayPal can tell. Ask it"
+                    + " once, live.")
+            .remark(
+                Level.NOT_CHECKED,
+                About.NOTIFICATIONS,
+                Settings.WEBHOOK_ID,
+                "is believed to be of this app and to lead to the shop; the developer dashboard, the app, Webhooks, tells.");
+    if (settings.notificationUrl() != null) {
+      facts.remark(
+          Level.NOT_CHECKED,
+          About.NOTIFICATIONS,
+          "notification-url",
+          "is never told to PayPal, which notifies the address registered with the webhook. Keep the two alike, or remove"
+              + " this one.");
+    }
+    if (merchantId == null) {
+      facts.remark(
+          Level.NOT_CHECKED,
+          About.SETTING,
+          Settings.MERCHANT_ID,
+          "is left out, so nothing compares who is paid. Give the merchant id of the account settings.");
+    }
+    facts.certificates(
+        Settings.WEBHOOK_TRUST_ANCHORS,
+        "the root above PayPal's signatures",
+        anchors,
+        now,
+        "Give the root that replaced it, or leave the setting out to use those of this Java.");
+    if (!anchors.isEmpty() && Environment.of(baseUrl).kind() != Environment.Kind.THIS_MACHINE) {
+      facts.remark(
+          Level.WARNING,
+          About.CERTIFICATE,
+          Settings.WEBHOOK_TRUST_ANCHORS,
+          "takes the place of the public roots of this Java: when PayPal changes its authority, no notification will be"
+              + " believed. Leave it out unless you know why.");
+    }
+    return facts.toList();
   }
 
   private String text(String setting) {

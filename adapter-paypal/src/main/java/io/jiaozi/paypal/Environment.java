@@ -15,8 +15,8 @@ import java.util.Set;
  */
 record Environment(URI baseUrl, Kind kind) {
 
-  private static final Set<String> LIVE_HOSTS = Set.of("api-m.paypal.com", "api.paypal.com");
-  private static final Set<String> SANDBOX_HOSTS =
+  static final Set<String> LIVE_HOSTS = Set.of("api-m.paypal.com", "api.paypal.com");
+  static final Set<String> SANDBOX_HOSTS =
       Set.of("api-m.sandbox.paypal.com", "api.sandbox.paypal.com");
 
   enum Kind {

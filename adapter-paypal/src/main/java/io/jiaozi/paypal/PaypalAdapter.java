@@ -26,6 +26,7 @@ import io.jiaozi.spi.AdapterContext;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.spi.HealthFact;
 import io.jiaozi.spi.OutcomePlan;
 import io.jiaozi.support.http.ChannelHttp;
 import io.jiaozi.support.http.HttpTransport;
@@ -43,7 +44,8 @@ final class PaypalAdapter
         ChannelAdapter.ReadingReturns,
         ChannelAdapter.Authorizing,
         ChannelAdapter.Reauthorizing,
-        ChannelAdapter.Calling {
+        ChannelAdapter.Calling,
+        ChannelAdapter.Diagnosing {
 
   private static final Set<Scene.Kind> SCENES = Set.of(Scene.Kind.WEB_PAGE, Scene.Kind.MOBILE_WEB);
 
@@ -78,6 +80,7 @@ final class PaypalAdapter
   private final Refunds refunds;
   private final Notifications notifications;
   private final EscapeHatch escapeHatch;
+  private final Health health;
 
   PaypalAdapter(AccountReader.Account account, AdapterContext context) {
     Merchant merchant = account.merchant();
@@ -89,6 +92,7 @@ final class PaypalAdapter
             .channel(PaypalAdapterProvider.DISPLAY_NAME, List.of(environment.baseUrl()))
             .header("Accept", "application/json")
             .showing(FIELDS_FOR_TRACE)
+            .comparing(clock)
             .build();
     PaypalCalls calls = http.calls(PaypalCalls.class);
     Payments payments = new Payments(new StateMapping());
@@ -103,6 +107,7 @@ final class PaypalAdapter
     this.refunds = new Refunds(merchant, payments.states(), calls, orders, captures);
     this.notifications = new Notifications(merchant, payments, verifier(account, transport, calls));
     this.escapeHatch = new EscapeHatch(http, environment);
+    this.health = new Health(account.facts(), http, context);
   }
 
   private WebhookVerifier verifier(
@@ -291,6 +296,16 @@ final class PaypalAdapter
   @Override
   public RawReply call(ChannelCall call, CallContext context) {
     return escapeHatch.call(call, begin(context));
+  }
+
+  @Override
+  public List<HealthFact> healthFacts() {
+    return health.facts();
+  }
+
+  @Override
+  public PaymentReference unknownPayment() {
+    return health.unknownPayment();
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.jiaozi.unionpay;
 import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.Problem;
 import io.jiaozi.spi.AccountSettings;
+import io.jiaozi.spi.HealthFact;
 import io.jiaozi.spi.UrlRule;
+import io.jiaozi.support.health.AccountFacts;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,8 @@ final class AccountReader {
       RequestSigner signer,
       MessageVerifier.Proof proof,
       @Nullable X509Certificate encryptionCertificate,
-      boolean reversalsAtQuery) {
+      boolean reversalsAtQuery,
+      List<HealthFact> facts) {
 
     @Override
     public String toString() {
@@ -86,7 +90,22 @@ final class AccountReader {
         keys.signer(),
         keys.proof(),
         encryption,
-        reversalsAtQuery);
+        reversalsAtQuery,
+        facts(baseUrl, reader));
+  }
+
+  private List<HealthFact> facts(URI baseUrl, KeyReader reader) {
+    AccountFacts facts =
+        new AccountFacts(UnionpayAdapterProvider.DISPLAY_NAME)
+            .address(
+                Settings.BASE_URL,
+                baseUrl,
+                Set.of(Environment.PRODUCTION.host()),
+                Set.of(Environment.TEST.host()))
+            .notificationUrl(
+                Settings.NOTIFICATION_URL, settings.notificationUrl(), baseUrl, "is missing.");
+    reader.tell(facts);
+    return facts.toList();
   }
 
   private Environment environment() {

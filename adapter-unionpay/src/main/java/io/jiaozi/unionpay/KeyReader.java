@@ -1,10 +1,13 @@
 package io.jiaozi.unionpay;
 
 import io.jiaozi.error.Problem;
+import io.jiaozi.health.Finding.About;
+import io.jiaozi.health.Finding.Level;
 import io.jiaozi.spi.AccountSettings;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaSigner;
+import io.jiaozi.support.health.AccountFacts;
 import io.jiaozi.support.keys.CertificateSerials;
 import io.jiaozi.support.keys.KeyAndCertificates;
 import io.jiaozi.support.keys.KeyChecks;
@@ -24,12 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyReader {
 
+  /** Fewer characters than this can be tried out against one signature. */
+  private static final int SHORT_KEY = 16;
+
   private static final Pattern SERIAL = Pattern.compile("[0-9]{1,60}");
 
   private final AccountSettings settings;
   private final Environment environment;
   private final Clock clock;
   private final List<Problem> problems;
+  private @Nullable KeyAndCertificates own;
+  private @Nullable X509Certificate encryption;
+  private List<X509Certificate> roots = List.of();
+  private List<X509Certificate> middles = List.of();
 
   KeyReader(
       AccountSettings settings, Environment environment, Clock clock, List<Problem> problems) {
@@ -73,11 +83,12 @@ final class KeyReader {
   }
 
   private @Nullable Keys byCertificate() {
-    KeyAndCertificates own = ownKey();
+    own = ownKey();
     RequestSigner signer = signer(own);
-    SignerCertificates.Chain chain =
-        new TrustReader(settings, environment, clock.instant(), problems)
-            .chain(own == null ? null : own.certificate());
+    TrustReader trust = new TrustReader(settings, environment, clock.instant(), problems);
+    SignerCertificates.Chain chain = trust.chain(own == null ? null : own.certificate());
+    roots = trust.roots();
+    middles = trust.middles();
     if (signer == null || chain == null) {
       return null;
     }
@@ -97,15 +108,15 @@ final class KeyReader {
       return null;
     }
     String password = settings.text(Settings.SIGNING_CERTIFICATE_PASSWORD);
-    KeyAndCertificates own =
+    KeyAndCertificates found =
         material(
             Settings.SIGNING_CERTIFICATE,
             "Give the merchant's .pfx file, which holds certificate and private key together.",
             key -> key.withPassword(password).keyStore());
-    if (own != null) {
-      checkOwn(own.certificate());
+    if (found != null) {
+      checkOwn(found.certificate());
     }
-    return own;
+    return found;
   }
 
   private void checkOwn(X509Certificate certificate) {
@@ -120,7 +131,7 @@ final class KeyReader {
     }
   }
 
-  private @Nullable RequestSigner signer(@Nullable KeyAndCertificates own) {
+  private @Nullable RequestSigner signer(@Nullable KeyAndCertificates pair) {
     Signer outside = settings.signers().get(Settings.SIGNING_CERTIFICATE);
     if (outside == null) {
       if (settings.text(Settings.SIGNING_CERTIFICATE_SERIAL) != null) {
@@ -128,10 +139,10 @@ final class KeyReader {
             Settings.SIGNING_CERTIFICATE_SERIAL,
             "is given, but the .pfx file tells it already. Remove it.");
       }
-      return own == null
+      return pair == null
           ? null
           : new RequestSigner.WithCertificate(
-              RsaSigner.of(own.privateKey()), CertificateSerials.decimal(own.certificate()));
+              RsaSigner.of(pair.privateKey()), CertificateSerials.decimal(pair.certificate()));
     }
     if (!outside.supports(SigningAlgorithm.RSA_SHA256)) {
       problem(
@@ -165,13 +176,65 @@ final class KeyReader {
           Settings.ENCRYPTION_CERTIFICATE,
           "is a root or middle certificate. Give UnionPay's file acp_prod_enc.cer or acp_test_enc.cer.");
     }
+    if (own != null && own.certificate().getPublicKey().equals(certificate.getPublicKey())) {
+      problem(
+          Settings.ENCRYPTION_CERTIFICATE,
+          "is the merchant's own certificate. Give UnionPay's file acp_prod_enc.cer or acp_test_enc.cer.");
+    }
     checked(
         Settings.ENCRYPTION_CERTIFICATE,
         () ->
             KeyChecks.requireValidAt(
                 Settings.ENCRYPTION_CERTIFICATE, certificate, clock.instant()));
     checked(Settings.ENCRYPTION_CERTIFICATE, () -> SensitiveFields.encryptor(certificate));
-    return problems.size() == before ? certificate : null;
+    encryption = problems.size() == before ? certificate : null;
+    return encryption;
+  }
+
+  /** What is in order, but ends one day or cannot be told from here. */
+  void tell(AccountFacts facts) {
+    String method =
+        settings.text(Settings.SIGN_METHOD, RequestSigner.WithCertificate.METHOD).strip();
+    if (!method.equals(RequestSigner.WithCertificate.METHOD)) {
+      tellSharedKey(facts, method);
+    } else if (own == null) {
+      facts.keyOutside(Settings.SIGNING_CERTIFICATE);
+    } else {
+      facts.key(Settings.SIGNING_CERTIFICATE, "the merchant's private key", own.privateKey());
+      facts.certificate(
+          Settings.SIGNING_CERTIFICATE,
+          "the merchant's signing certificate",
+          own.certificate(),
+          "Renew it at CFCA through the merchant portal, and exchange the .pfx file and its password.");
+    }
+    String again =
+        "Download UnionPay's certificate package anew from the merchant portal; old and new may stand together.";
+    Instant now = clock.instant();
+    facts.certificates(
+        Settings.ROOT_CERTIFICATE, "the root above UnionPay's signatures", roots, now, again);
+    facts.certificates(
+        Settings.MIDDLE_CERTIFICATE,
+        "the middle certificate above UnionPay's signatures",
+        middles,
+        now,
+        again);
+    if (encryption != null) {
+      facts.certificate(
+          Settings.ENCRYPTION_CERTIFICATE, "UnionPay's encryption certificate", encryption, again);
+    }
+  }
+
+  private void tellSharedKey(AccountFacts facts, String method) {
+    boolean brief = settings.text(Settings.SECURE_KEY, "").strip().length() < SHORT_KEY;
+    facts.remark(
+        brief ? Level.WARNING : Level.FINE,
+        About.KEY,
+        Settings.SECURE_KEY,
+        brief
+            ? "is so short that it can be guessed from one message. Set a longer one in the merchant portal, "
+                + SHORT_KEY
+                + " characters at least, or move to certificates (sign-method 01)."
+            : "is the shared key of sign method " + method + ".");
   }
 
   private <T> @Nullable T material(String setting, String advice, Function<KeyMaterial, T> reader) {

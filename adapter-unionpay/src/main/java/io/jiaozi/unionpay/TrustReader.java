@@ -36,6 +36,8 @@ final class TrustReader {
   private final Environment environment;
   private final Instant now;
   private final List<Problem> problems;
+  private List<X509Certificate> roots = List.of();
+  private List<X509Certificate> middles = List.of();
 
   TrustReader(
       AccountSettings settings, Environment environment, Instant now, List<Problem> problems) {
@@ -52,8 +54,8 @@ final class TrustReader {
    */
   SignerCertificates.@Nullable Chain chain(@Nullable X509Certificate own) {
     int before = problems.size();
-    List<X509Certificate> roots = read(Settings.ROOT_CERTIFICATE, "acp_prod_root.cer");
-    List<X509Certificate> middles = read(Settings.MIDDLE_CERTIFICATE, "acp_prod_middle.cer");
+    roots = read(Settings.ROOT_CERTIFICATE, "acp_prod_root.cer");
+    middles = read(Settings.MIDDLE_CERTIFICATE, "acp_prod_middle.cer");
     check(Settings.ROOT_CERTIFICATE, roots, own, true);
     check(Settings.MIDDLE_CERTIFICATE, middles, own, false);
     if (problems.size() == before) {
@@ -63,17 +65,28 @@ final class TrustReader {
       return null;
     }
     CertificateChains chains = CertificateChains.trusting(roots);
+    List<X509Certificate> between = middles;
     return (certificate, instant) -> {
-      List<X509Certificate> sent = new ArrayList<>(middles.size() + 1);
+      List<X509Certificate> sent = new ArrayList<>(between.size() + 1);
       sent.add(certificate);
-      sent.addAll(middles);
+      sent.addAll(between);
       chains.requireTrusted(sent, instant);
       // The path found leads through some of the middle certificates that are in force now.
-      return middles.stream()
+      return between.stream()
           .map(SignerCertificates.Window::of)
           .filter(window -> window.contains(instant))
           .reduce(SignerCertificates.Window.of(certificate), SignerCertificates.Window::and);
     };
+  }
+
+  /** Those read, good or bad. */
+  List<X509Certificate> roots() {
+    return roots;
+  }
+
+  /** Those read, good or bad. */
+  List<X509Certificate> middles() {
+    return middles;
   }
 
   private List<X509Certificate> read(String setting, String file) {

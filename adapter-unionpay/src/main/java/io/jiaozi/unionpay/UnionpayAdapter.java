@@ -23,6 +23,7 @@ import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.spi.AdapterContext;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter;
+import io.jiaozi.spi.HealthFact;
 import io.jiaozi.spi.OutcomePlan;
 import io.jiaozi.support.http.ChannelHttp;
 import io.jiaozi.support.http.HttpTransport;
@@ -40,7 +41,8 @@ final class UnionpayAdapter
         ChannelAdapter.Authorizing,
         ChannelAdapter.Reversing,
         ChannelAdapter.ReadingReturns,
-        ChannelAdapter.Calling {
+        ChannelAdapter.Calling,
+        ChannelAdapter.Diagnosing {
 
   private static final Set<Capability> CAPABILITIES =
       Set.of(
@@ -69,6 +71,7 @@ final class UnionpayAdapter
   private final Refunds refunds;
   private final Notifications notifications;
   private final EscapeHatch escapeHatch;
+  private final Health health;
 
   UnionpayAdapter(AccountReader.Account account, AdapterContext context) {
     Merchant merchant = account.merchant();
@@ -81,6 +84,7 @@ final class UnionpayAdapter
             .shared(HttpTransport.class, HttpTransport::standard)
             .channel(UnionpayAdapterProvider.DISPLAY_NAME, List.of(merchant.baseUrl()))
             .showing(FIELDS_FOR_TRACE)
+            .comparing(clock)
             .build();
     UnionpayCalls calls = http.calls(UnionpayCalls.class);
     this.gateway =
@@ -112,6 +116,7 @@ final class UnionpayAdapter
         new EscapeHatch(
             gateway,
             encryption == null ? null : new EncryptionCertificates(encryption, gateway, context));
+    this.health = new Health(account.facts(), http, context);
   }
 
   @Override
@@ -242,6 +247,16 @@ final class UnionpayAdapter
   @Override
   public RawReply call(ChannelCall call, CallContext context) {
     return escapeHatch.call(call, begin(context));
+  }
+
+  @Override
+  public List<HealthFact> healthFacts() {
+    return health.facts();
+  }
+
+  @Override
+  public PaymentReference unknownPayment() {
+    return health.unknownPayment();
   }
 
   @Override

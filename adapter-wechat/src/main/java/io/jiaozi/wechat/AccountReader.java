@@ -2,10 +2,14 @@ package io.jiaozi.wechat;
 
 import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.Problem;
+import io.jiaozi.health.Finding.About;
+import io.jiaozi.health.Finding.Level;
 import io.jiaozi.spi.AccountSettings;
 import io.jiaozi.spi.Decryptor;
+import io.jiaozi.spi.HealthFact;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.support.crypto.AesGcm;
+import io.jiaozi.support.health.AccountFacts;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,6 +29,15 @@ final class AccountReader {
   private static final Pattern MERCHANT_ID = Pattern.compile("[0-9]{8,10}");
   private static final int API_V3_KEY_BYTES = 32;
 
+  /** Source: protocol sheet, section 1.7. */
+  private static final Set<String> HOSTS =
+      Set.of(
+          "api.mch.weixin.qq.com",
+          "api2.mch.weixin.qq.com",
+          "api.wechatpay.cn",
+          "api2.wechatpay.cn",
+          "apihk.mch.weixin.qq.com");
+
   private final AccountSettings settings;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -37,7 +50,8 @@ final class AccountReader {
       String certificateSerial,
       PlatformKeys platformKeys,
       boolean downloads,
-      ResourceCipher cipher) {
+      ResourceCipher cipher,
+      List<HealthFact> facts) {
 
     @Override
     public String toString() {
@@ -70,7 +84,7 @@ final class AccountReader {
     Set<String> appids = appids(appid);
     notificationUrl(baseUrls);
     List<AesGcm> apiV3Keys = apiV3Keys();
-    KeyReader keys = new KeyReader(settings, problems, now);
+    KeyReader keys = new KeyReader(settings, mchid, problems, now);
     Signer signer = keys.signer();
     String serial = keys.certificateSerial();
     PlatformKeys platformKeys = keys.platformKeys();
@@ -85,7 +99,30 @@ final class AccountReader {
         serial,
         platformKeys,
         keys.downloads(),
-        new ResourceCipher(apiV3Keys));
+        new ResourceCipher(apiV3Keys),
+        facts(baseUrls.get(0), keys));
+  }
+
+  private List<HealthFact> facts(URI baseUrl, KeyReader keys) {
+    AccountFacts facts =
+        new AccountFacts(WechatAdapterProvider.DISPLAY_NAME)
+            .address(Settings.BASE_URL, baseUrl, HOSTS, Set.of())
+            .notificationUrl(
+                Settings.NOTIFICATION_URL,
+                settings.notificationUrl(),
+                baseUrl,
+                "is missing, and WeChat Pay takes no payment without one. Give it here, or with every request.");
+    keys.tell(facts);
+    if (settings.text(Settings.PREVIOUS_API_V3_KEY) != null) {
+      facts.remark(
+          Level.WARNING,
+          About.KEY,
+          Settings.PREVIOUS_API_V3_KEY,
+          settings.text(Settings.PREVIOUS_API_V3_KEY, "").equals(settings.text(Settings.API_V3_KEY))
+              ? "is the same as \"" + Settings.API_V3_KEY + "\". Remove it."
+              : "is still given. Remove it a day after the change of keys.");
+    }
+    return facts.toList();
   }
 
   private List<URI> baseUrls() {

@@ -1,6 +1,8 @@
 package io.jiaozi.wechat;
 
 import io.jiaozi.error.Problem;
+import io.jiaozi.health.Finding.About;
+import io.jiaozi.health.Finding.Level;
 import io.jiaozi.spi.AccountSettings;
 import io.jiaozi.spi.Decryptor;
 import io.jiaozi.spi.Signer;
@@ -9,6 +11,8 @@ import io.jiaozi.support.crypto.RsaDecryptor;
 import io.jiaozi.support.crypto.RsaPadding;
 import io.jiaozi.support.crypto.RsaSigner;
 import io.jiaozi.support.crypto.RsaVerifier;
+import io.jiaozi.support.health.AccountFacts;
+import io.jiaozi.support.keys.CertificateNames;
 import io.jiaozi.support.keys.CertificateSerials;
 import io.jiaozi.support.keys.KeyChecks;
 import io.jiaozi.support.keys.KeyMaterial;
@@ -20,6 +24,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +36,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyReader {
 
+  private static final Pattern MERCHANT_ID = Pattern.compile("[0-9]{8,10}");
   private static final Pattern SERIAL = Pattern.compile("[0-9A-F]{8,64}");
   private static final Pattern PUBLIC_KEY_ID =
       Pattern.compile(PlatformKeys.PUBLIC_KEY_ID_PREFIX + "[0-9]{1,48}");
 
   private final AccountSettings settings;
+  private final String mchid;
   private final List<Problem> problems;
   private final Instant now;
   private final @Nullable RSAPrivateCrtKey privateKey;
   private final @Nullable X509Certificate certificate;
+  private @Nullable RSAPublicKey publicKey;
 
-  KeyReader(AccountSettings settings, List<Problem> problems, Instant now) {
+  KeyReader(AccountSettings settings, String mchid, List<Problem> problems, Instant now) {
     this.settings = settings;
+    this.mchid = mchid;
     this.problems = problems;
     this.now = now;
     this.privateKey =
@@ -66,9 +75,76 @@ final class KeyReader {
       return;
     }
     checked(Settings.CERTIFICATE, () -> KeyChecks.requireValidAt(Settings.CERTIFICATE, own, now));
+    Optional<String> merchant = merchantOf(own);
+    boolean another =
+        merchant.isPresent()
+            && MERCHANT_ID.matcher(mchid).matches()
+            && !merchant.get().equals(mchid);
+    if (another) {
+      problem(
+          Settings.CERTIFICATE,
+          "is the certificate of merchant "
+              + merchant.orElseThrow()
+              + ", and \""
+              + Settings.MERCHANT_ID
+              + "\" is another. Give the apiclient_cert.pem of the merchant named there.");
+      return;
+    }
     RSAPrivateCrtKey key = privateKey;
-    if (key != null) {
+    if (key == null) {
+      return;
+    }
+    if (merchant.isEmpty() && !belongs(key, own)) {
+      problem(
+          Settings.CERTIFICATE,
+          "is no certificate of a merchant: those are made out to the merchant number. If it is WeChat Pay's platform"
+              + " certificate, it belongs into \""
+              + Settings.PLATFORM_CERTIFICATES
+              + "\". Give the file apiclient_cert.pem here.");
+    } else {
       checked(Settings.PRIVATE_KEY, () -> KeyChecks.requireMatches(Settings.PRIVATE_KEY, key, own));
+    }
+  }
+
+  private static boolean belongs(RSAPrivateCrtKey key, X509Certificate certificate) {
+    return certificate.getPublicKey() instanceof RSAPublicKey other
+        && other.getModulus().equals(key.getModulus());
+  }
+
+  /**
+   * The merchant number a certificate is made out to; the platform's are made out to no number.
+   * Source: WeChat Pay's page on certificates (a merchant's holds its number), and certificates
+   * seen.
+   */
+  private static Optional<String> merchantOf(X509Certificate certificate) {
+    return CertificateNames.commonName(certificate)
+        .filter(name -> MERCHANT_ID.matcher(name).matches());
+  }
+
+  /** What is in order, but ends one day or cannot be told from here. */
+  void tell(AccountFacts facts) {
+    if (privateKey == null) {
+      facts.keyOutside(Settings.PRIVATE_KEY);
+    } else {
+      facts.key(Settings.PRIVATE_KEY, "the merchant's private key", privateKey);
+    }
+    if (certificate == null) {
+      facts.remark(
+          Level.NOT_CHECKED,
+          About.CERTIFICATE,
+          Settings.CERTIFICATE,
+          "is not given, only its serial number: when it ends, and whether the private key belongs to it, cannot be told"
+              + " here. Give apiclient_cert.pem too.");
+    } else {
+      facts.certificate(
+          Settings.CERTIFICATE,
+          "the merchant's API certificate",
+          certificate,
+          "Get a new one in the merchant console, account centre, API security, and exchange key, certificate and serial"
+              + " number together.");
+    }
+    if (publicKey != null) {
+      facts.key(Settings.PUBLIC_KEY, "the WeChat Pay public key, which has no end", publicKey);
     }
   }
 
@@ -103,6 +179,14 @@ final class KeyReader {
       return CertificateSerials.hex(certificate);
     }
     String serial = text.strip().replace(":", "").replace(" ", "").toUpperCase(Locale.ROOT);
+    if (serial.startsWith(PlatformKeys.PUBLIC_KEY_ID_PREFIX)) {
+      problem(
+          Settings.CERTIFICATE_SERIAL,
+          "is the id of the WeChat Pay public key, which belongs into \""
+              + Settings.PUBLIC_KEY_ID
+              + "\". Give the serial number of the merchant's API certificate.");
+      return null;
+    }
     if (!SERIAL.matcher(serial).matches()) {
       problem(
           Settings.CERTIFICATE_SERIAL,
@@ -146,7 +230,8 @@ final class KeyReader {
 
   /** The configured keys WeChat Pay may sign with; none where all are fetched. */
   @Nullable PlatformKeys platformKeys() {
-    RSAPublicKey key = publicKey();
+    RSAPublicKey key = readPublicKey();
+    publicKey = key;
     String id = publicKeyId();
     List<X509Certificate> certificates = platformCertificates();
     if (certificates == null || (id == null) != (key == null)) {
@@ -159,7 +244,7 @@ final class KeyReader {
     return key == null || id == null ? keys : keys.withPublicKey(id, key);
   }
 
-  private @Nullable RSAPublicKey publicKey() {
+  private @Nullable RSAPublicKey readPublicKey() {
     RSAPublicKey key =
         material(
             Settings.PUBLIC_KEY,
@@ -218,12 +303,42 @@ final class KeyReader {
     int problemsBefore = problems.size();
     for (X509Certificate platform : certificates) {
       checked(Settings.PLATFORM_CERTIFICATES, () -> RsaVerifier.of(platform.getPublicKey()));
-      requireNotOwn(
-          Settings.PLATFORM_CERTIFICATES,
-          platform.getPublicKey(),
-          "WeChat Pay's platform certificate");
+      requireNotMerchants(platform);
+      requireOtherSerial(platform);
+      if (merchantOf(platform).isEmpty()) {
+        requireNotOwn(
+            Settings.PLATFORM_CERTIFICATES,
+            platform.getPublicKey(),
+            "WeChat Pay's platform certificate");
+      }
     }
     return problems.size() == problemsBefore ? certificates : null;
+  }
+
+  private void requireNotMerchants(X509Certificate platform) {
+    merchantOf(platform)
+        .ifPresent(
+            merchant ->
+                problem(
+                    Settings.PLATFORM_CERTIFICATES,
+                    "is the API certificate of merchant "
+                        + merchant
+                        + ", not WeChat Pay's. It belongs into \""
+                        + Settings.CERTIFICATE
+                        + "\"; leave this out, and WeChat Pay's certificates are fetched."));
+  }
+
+  /** The serial number of the wrong one of the two certificates is a common mistake. */
+  private void requireOtherSerial(X509Certificate platform) {
+    boolean same =
+        CertificateSerials.normalise(settings.text(Settings.CERTIFICATE_SERIAL, ""))
+            .map(CertificateSerials.hex(platform)::equals)
+            .orElse(false);
+    if (same) {
+      problem(
+          Settings.CERTIFICATE_SERIAL,
+          "is the serial number of WeChat Pay's platform certificate. Give that of the merchant's own API certificate.");
+    }
   }
 
   /** One that is over or not yet in force may stand beside a good one: that is what rotation is. */

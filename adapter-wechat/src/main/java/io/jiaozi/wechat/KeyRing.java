@@ -85,6 +85,11 @@ final class KeyRing {
     return new KeyRing(configured, context, download);
   }
 
+  /** Whether certificates are fetched. */
+  boolean downloads() {
+    return download != null;
+  }
+
   /** The keys at hand now. */
   PlatformKeys current() {
     return state.keys();

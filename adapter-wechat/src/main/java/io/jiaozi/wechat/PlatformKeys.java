@@ -2,10 +2,12 @@ package io.jiaozi.wechat;
 
 import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.spi.ChannelFailure;
+import io.jiaozi.spi.HealthFact;
 import io.jiaozi.support.crypto.RsaEncryptor;
 import io.jiaozi.support.crypto.RsaPadding;
 import io.jiaozi.support.crypto.RsaVerifier;
 import io.jiaozi.support.crypto.SignatureVerifier;
+import io.jiaozi.support.health.AccountFacts;
 import io.jiaozi.support.keys.CertificateSerials;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
@@ -166,6 +168,24 @@ final class PlatformKeys {
   /** Tells whether this is our own public key, which no other merchant has. */
   boolean isOurPublicKey(String serial) {
     return publicKey != null && publicKey.id().equals(serial);
+  }
+
+  /** The certificates at hand and their dates. */
+  List<HealthFact> facts(Instant now) {
+    return AccountFacts.oneIsEnough(
+        certificates.stream()
+            .map(
+                each ->
+                    new HealthFact.Certificate(
+                        Settings.PLATFORM_CERTIFICATES,
+                        "WeChat Pay's platform certificate " + each.serial(),
+                        each.notBefore(),
+                        each.notAfter(),
+                        "Its successor can be fetched ten days before: leave this setting out or write "
+                            + Settings.DOWNLOAD
+                            + ", or give both files while they are exchanged."))
+            .toList(),
+        now);
   }
 
   /** Names of all keys, for people. */

@@ -21,6 +21,7 @@ import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.spi.AdapterContext;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter;
+import io.jiaozi.spi.HealthFact;
 import io.jiaozi.spi.OutcomePlan;
 import io.jiaozi.support.http.ChannelHttp;
 import io.jiaozi.support.http.HttpTransport;
@@ -35,7 +36,8 @@ final class WechatAdapter
     implements ChannelAdapter,
         ChannelAdapter.Closing,
         ChannelAdapter.Reversing,
-        ChannelAdapter.Calling {
+        ChannelAdapter.Calling,
+        ChannelAdapter.Diagnosing {
 
   private static final Set<Capability> CAPABILITIES =
       Set.of(
@@ -63,6 +65,7 @@ final class WechatAdapter
   private final Refunds refunds;
   private final Notifications notifications;
   private final EscapeHatch escapeHatch;
+  private final Health health;
 
   WechatAdapter(AccountReader.Account account, AdapterContext context) {
     this.merchant = account.merchant();
@@ -73,6 +76,7 @@ final class WechatAdapter
     ChannelHttp http =
         http(account, context, now -> keys.current().preferredSerial(now))
             .verifying(new ReplyVerifier(messages))
+            .comparing(context.clock())
             .build();
     this.line = new Exchange.Line(http, keys, context.clock(), merchant);
     WechatCalls calls = http.calls(WechatCalls.class);
@@ -92,6 +96,7 @@ final class WechatAdapter
         new Notifications(
             new NotificationOpener(messages, account.cipher()), keys, merchant, identity, states);
     this.escapeHatch = new EscapeHatch(http, account.decryptor());
+    this.health = new Health(account.facts(), keys, http, context);
   }
 
   private static KeyRing keyRing(AccountReader.Account account, AdapterContext context) {
@@ -226,6 +231,16 @@ final class WechatAdapter
   @Override
   public RawReply call(ChannelCall call, CallContext context) {
     return escapeHatch.call(call, begin(context));
+  }
+
+  @Override
+  public List<HealthFact> healthFacts() {
+    return health.facts();
+  }
+
+  @Override
+  public PaymentReference unknownPayment() {
+    return health.unknownPayment();
   }
 
   @Override

@@ -195,12 +195,22 @@ class OpeningTest {
 
   @Test
   void certificateSerial_notHexadecimal_isAProblem() {
-    assertThat(problems(values -> values.put(Settings.CERTIFICATE_SERIAL, "PUB_KEY_ID_01")))
+    assertThat(problems(values -> values.put(Settings.CERTIFICATE_SERIAL, "wx0000000001")))
         .containsExactly(
             problem(
                 "certificate-serial",
                 "is not a serial number: one is hexadecimal, usually 40 digits. Copy it from the merchant console, API"
                     + " security."));
+  }
+
+  @Test
+  void certificateSerial_isTheIdOfThePublicKey_isDiagnosed() {
+    assertThat(problems(values -> values.put(Settings.CERTIFICATE_SERIAL, "PUB_KEY_ID_01")))
+        .containsExactly(
+            problem(
+                "certificate-serial",
+                "is the id of the WeChat Pay public key, which belongs into \"public-key-id\". Give the serial number of the"
+                    + " merchant's API certificate."));
   }
 
   @Test
@@ -218,7 +228,7 @@ class OpeningTest {
         .extracting(Problem::field)
         .containsExactly(
             "jiaozi.accounts.shop.certificate",
-            "jiaozi.accounts.shop.private-key",
+            "jiaozi.accounts.shop.certificate",
             "jiaozi.accounts.shop.certificate-serial");
   }
 

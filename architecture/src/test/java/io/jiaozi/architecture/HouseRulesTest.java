@@ -21,7 +21,9 @@ import java.util.Optional;
 @AnalyzeClasses(packages = "io.jiaozi", importOptions = ProductClasses.class)
 class HouseRulesTest {
 
-  private static final String[] PROGRAMS = {"io.jiaozi.samples..", "io.jiaozi.sandbox.."};
+  private static final String[] PROGRAMS = {
+    "io.jiaozi.samples..", "io.jiaozi.sandbox..", "io.jiaozi.cli.."
+  };
 
   private static final String[] MONEY_ROOMS = {
     "io.jiaozi",

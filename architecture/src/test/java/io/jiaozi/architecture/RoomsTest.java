@@ -33,6 +33,7 @@ class RoomsTest {
     "io.jiaozi.support..",
     "io.jiaozi.sandbox..",
     "io.jiaozi.samples..",
+    "io.jiaozi.cli..",
     "io.jiaozi.wechat..",
     "io.jiaozi.alipay..",
     "io.jiaozi.unionpay..",
@@ -137,6 +138,27 @@ class RoomsTest {
               resideInAPackage("io.jiaozi..")
                   .and(DescribedPredicate.not(resideInAPackage("io.jiaozi.sandbox.."))))
           .because("a mistake shared with the adapters would cancel itself out");
+
+  @ArchTest
+  static final ArchRule commandLine_seesTheApiAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.cli..")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.cli..", "java..", "picocli..", "org.jspecify.annotations..")))
+          .because("adapters come in at run time, found on the class path as everywhere else");
+
+  @ArchTest
+  static final ArchRule nothing_dependsOnTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.jiaozi.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.jiaozi.cli..");
 
   @ArchTest
   static final ArchRule nothing_dependsOnSamples =

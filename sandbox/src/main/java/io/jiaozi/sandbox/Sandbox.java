@@ -68,7 +68,7 @@ public final class Sandbox implements AutoCloseable {
     OwnPages pages = new OwnPages(channels, api);
     front =
         new WireMockFront(
-            builder.port, new Dispatcher(channels, clock, requests, faults, pages::answer));
+            builder.port, clock, new Dispatcher(channels, clock, requests, faults, pages::answer));
     try {
       address = URI.create("http://127.0.0.1:" + front.start());
       settings = builder.export == null ? new InlineSettings(channels) : export(builder.export);

@@ -19,8 +19,12 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.jiaozi.sandbox.Dispatcher.Served;
 import io.jiaozi.sandbox.channel.Reply;
 import io.jiaozi.sandbox.channel.WireRequest;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,12 +40,16 @@ final class WireMockFront {
   /** Silent requests keep their thread; this many at once leave enough for the others. */
   private static final int THREADS = 200;
 
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private final int port;
   private final WireMockServer server;
 
-  WireMockFront(int port, Dispatcher dispatcher) {
+  WireMockFront(int port, Clock clock, Dispatcher dispatcher) {
     this.port = port;
-    Bridge bridge = new Bridge(dispatcher);
+    Bridge bridge = new Bridge(clock, dispatcher);
     server =
         new WireMockServer(
             wireMockConfig()
@@ -85,10 +93,12 @@ final class WireMockFront {
    * Asks the dispatcher; afterwards lets the channel do what it put off until the answer is out.
    */
   private static final class Bridge implements ResponseDefinitionTransformerV2, ServeEventListener {
+    private final Clock clock;
     private final Dispatcher dispatcher;
     private final Map<UUID, Reply> sent = new ConcurrentHashMap<>();
 
-    private Bridge(Dispatcher dispatcher) {
+    private Bridge(Clock clock, Dispatcher dispatcher) {
+      this.clock = clock;
       this.dispatcher = dispatcher;
     }
 
@@ -130,11 +140,12 @@ final class WireMockFront {
           body == null ? new byte[0] : body);
     }
 
-    private static ResponseDefinition response(Served served) {
+    private ResponseDefinition response(Served served) {
       Reply reply = served.reply();
       ResponseDefinitionBuilder builder =
           ResponseDefinitionBuilder.responseDefinition().withStatus(reply.status());
       reply.headers().forEach((name, value) -> builder.withHeader(name, value));
+      builder.withHeader("Date", HTTP_DATE.format(clock.instant()));
       byte[] body = reply.body();
       if (served.fault() == Fault.TRUNCATED_REPLY) {
         // At least one byte is announced that never comes, also when the right answer has no body.

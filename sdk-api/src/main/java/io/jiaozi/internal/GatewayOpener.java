@@ -1,21 +1,13 @@
 package io.jiaozi.internal;
 
 import io.jiaozi.GatewayConfig;
-import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
 import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.error.Problem;
-import io.jiaozi.internal.config.AccountChecks;
-import io.jiaozi.internal.config.CheckedAccount;
 import io.jiaozi.internal.config.GatewaySettings;
-import io.jiaozi.internal.discovery.Adapter;
-import io.jiaozi.internal.discovery.AdapterCatalog;
-import io.jiaozi.internal.guard.Guard;
 import io.jiaozi.internal.guard.GuardedAccount;
-import io.jiaozi.internal.guard.Randomness;
 import io.jiaozi.internal.report.ScrubbedFault;
 import io.jiaozi.spi.AccountConfig;
-import io.jiaozi.spi.ChannelAdapter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,20 +20,24 @@ import java.util.Map;
  */
 public final class GatewayOpener {
 
+  /** What a configuration without accounts is told. */
+  static final Problem NO_ACCOUNT =
+      new Problem(
+          "jiaozi.accounts",
+          "there is none. Give at least jiaozi.accounts.<account>.channel and what that channel"
+              + " needs.");
+
   private final GatewayConfig config;
-  private final AdapterCatalog catalog;
-  private final GatewaySettings settings;
-  private final Randomness randomness;
   private final Resources resources = new Resources();
   private final List<Problem> problems = new ArrayList<>();
   private final List<ScrubbedFault> faults = new ArrayList<>();
-  private final Map<String, MerchantAccount> accounts = new LinkedHashMap<>();
+  private final Map<String, GuardedAccount> accounts = new LinkedHashMap<>();
+  private final AccountOpener opener;
 
   private GatewayOpener(GatewayConfig config) {
     this.config = config;
-    this.catalog = AdapterCatalog.search(config.providers());
-    this.settings = GatewaySettings.read(config.settings(), problems);
-    this.randomness = new Randomness(config.random());
+    this.opener =
+        new AccountOpener(config, GatewaySettings.read(config.settings(), problems), resources);
   }
 
   /** Opens a gateway. */
@@ -53,11 +49,7 @@ public final class GatewayOpener {
     boolean opened = false;
     try {
       if (config.accounts().isEmpty()) {
-        problems.add(
-            new Problem(
-                "jiaozi.accounts",
-                "there is none. Give at least jiaozi.accounts.<account>.channel and what that"
-                    + " channel needs."));
+        problems.add(NO_ACCOUNT);
       }
       config.accounts().forEach(this::openAccount);
       if (!problems.isEmpty()) {
@@ -66,7 +58,7 @@ public final class GatewayOpener {
         throw report;
       }
       opened = true;
-      return new OpenGateway(accounts, resources);
+      return new OpenGateway(accounts, resources, config);
     } finally {
       if (!opened) {
         resources.close();
@@ -74,61 +66,14 @@ public final class GatewayOpener {
     }
   }
 
-  private void openAccount(String name, AccountConfig account) {
-    Problem badName = AccountChecks.problemWithName(name);
-    if (badName != null) {
-      problems.add(badName);
+  private void openAccount(String name, AccountConfig config) {
+    OpenedAccount opened = opener.open(name, config);
+    problems.addAll(opened.problems());
+    if (opened.fault() != null) {
+      faults.add(opened.fault());
     }
-    String field = AccountChecks.field(name);
-    Adapter adapter =
-        catalog.find(
-            account.channel(), sentence -> problems.add(new Problem(field + ".channel", sentence)));
-    if (adapter == null) {
-      return;
+    if (opened.account() != null) {
+      accounts.put(name, opened.account());
     }
-    CheckedAccount checked = AccountChecks.check(name, account, adapter, problems);
-    if (checked != null && badName == null) {
-      openAdapter(name, field, adapter, checked);
-    }
-  }
-
-  private void openAdapter(String name, String field, Adapter found, CheckedAccount checked) {
-    try {
-      AccountContext context =
-          new AccountContext(name, config.time(), randomness, resources.shared());
-      ChannelAdapter adapter = found.provider().open(checked.settings(), context);
-      resources.add(adapter);
-      accounts.put(
-          name,
-          GuardedAccount.of(
-              new Guard.Parts(
-                  name,
-                  found,
-                  adapter,
-                  checked.base(),
-                  settings,
-                  config.time(),
-                  randomness,
-                  resources::isClosed)));
-    } catch (InvalidConfigurationException refused) {
-      refused.problems().forEach(problem -> problems.add(named(field, problem)));
-    } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
-      problems.add(
-          new Problem(
-              field,
-              "could not be opened: "
-                  + found.origin()
-                  + " failed with "
-                  + thrown.getClass().getName()
-                  + ". Tell the author of the adapter; a suppressed exception holds the stack."));
-      faults.add(ScrubbedFault.of(thrown));
-    }
-  }
-
-  /** Adapters name the setting in full; one that names it bare is understood all the same. */
-  private static Problem named(String field, Problem problem) {
-    return problem.field().startsWith("jiaozi.")
-        ? problem
-        : new Problem(field + "." + problem.field(), problem.sentence());
   }
 }

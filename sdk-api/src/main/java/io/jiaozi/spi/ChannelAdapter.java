@@ -208,4 +208,20 @@ public interface ChannelAdapter extends AutoCloseable {
     /** Signs, sends and verifies; returns the reply whatever its HTTP status says. */
     RawReply call(ChannelCall call, CallContext context);
   }
+
+  /** Adapters that know more about their account than that it could be opened. */
+  interface Diagnosing {
+    /**
+     * What is known now without asking the channel: keys, certificates at hand, addresses, what is
+     * legal and still hardly meant. No network, pure; asked often.
+     */
+    List<HealthFact> healthFacts();
+
+    /**
+     * A payment that the channel cannot know, of this moment. {@link ChannelAdapter#query} of it
+     * changes nothing, and its answer {@code NOT_FOUND} proves that both sides know each other. No
+     * network.
+     */
+    PaymentReference unknownPayment();
+  }
 }

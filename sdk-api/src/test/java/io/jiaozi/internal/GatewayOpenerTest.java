@@ -135,7 +135,7 @@ class GatewayOpenerTest {
         .hasMessage(
             """
             The configuration has 11 problems.
-              jiaozi.dedline: is not a setting of the gateway. Did you mean "deadline"? There are: deadline, max-attempts, max-concurrent-calls.
+              jiaozi.dedline: is not a setting of the gateway. Did you mean "deadline"? There are: deadline, expiry-warning, max-attempts, max-concurrent-calls.
               jiaozi.max-attempts: is not a whole number from 1 to 10.
               jiaozi.accounts.Bad Name: is not a name for an account. Use 1 to 64 lower-case letters, digits and hyphens, a letter or digit first.
               jiaozi.accounts.lost.channel: No adapter for channel "fakee". Found: fake, picky. Did you mean "fake"?
@@ -178,7 +178,7 @@ class GatewayOpenerTest {
             new Problem(
                 "jiaozi.account.shop.api-key",
                 "is not a setting of the gateway. Did you mean \"jiaozi.accounts.shop.api-key\"?"
-                    + " There are: deadline, max-attempts, max-concurrent-calls."));
+                    + " There are: deadline, expiry-warning, max-attempts, max-concurrent-calls."));
   }
 
   @ParameterizedTest

@@ -7,7 +7,9 @@ import io.jiaozi.support.redact.Transcript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +41,11 @@ public final class ChannelHttp {
   private final Lazy<OkHttpClient> client;
   private final Lazy<RequestMaker> requests = new Lazy<>(RequestMaker::new);
   private final ExchangeLog exchangeLog;
+  private final @Nullable Clock clock;
+  private volatile @Nullable Answered last;
+
+  /** The latest reply, and when it came by the clock it is compared with. */
+  private record Answered(String date, Instant at) {}
 
   private ChannelHttp(Builder builder) {
     transport = builder.transport;
@@ -47,6 +54,7 @@ public final class ChannelHttp {
     signing = builder.signing;
     verification = builder.verification;
     maxReplyBytes = builder.maxReplyBytes;
+    clock = builder.clock;
     exchangeLog = new ExchangeLog(builder.displayName, Transcript.showing(builder.shownFields));
     KeyStore trusted = builder.trusted;
     client =
@@ -124,6 +132,19 @@ public final class ChannelHttp {
     }
     verify(reply);
     return reply;
+  }
+
+  /**
+   * How far the channel's clock was ahead of ours when it last answered anything; negative if it
+   * was behind. A hint, not proof: nobody signs it, and the way of the answer is part of it.
+   *
+   * @return null before the first answer, if answers do not tell, or without {@link
+   *     Builder#comparing}
+   */
+  public @Nullable Duration clockAhead() {
+    Answered answered = last;
+    Instant theirs = answered == null ? null : Reply.parseDate(answered.date());
+    return answered == null || theirs == null ? null : Duration.between(answered.at(), theirs);
   }
 
   private record Outgoing(Request request, HttpUrl base, String path, long start, Duration limit) {}
@@ -205,6 +226,7 @@ public final class ChannelHttp {
       try {
         Reply reply = execute(outgoing, trace, left);
         addresses.connected(outgoing.base());
+        remember(reply);
         exchangeLog.replied(outgoing.request(), outgoing.path(), reply, elapsed(outgoing));
         return reply;
       } catch (DeadConnectionException e) {
@@ -215,6 +237,14 @@ public final class ChannelHttp {
       } catch (Exception e) {
         throw failure(outgoing, trace, e);
       }
+    }
+  }
+
+  private void remember(Reply reply) {
+    Clock ours = clock;
+    String date = ours == null ? null : reply.header("Date");
+    if (ours != null && date != null) {
+      last = new Answered(date, ours.instant());
     }
   }
 
@@ -292,6 +322,7 @@ public final class ChannelHttp {
     private @Nullable ReplyVerification verification;
     private @Nullable KeyStore trusted;
     private Set<String> shownFields = Set.of();
+    private @Nullable Clock clock;
     private int maxReplyBytes = DEFAULT_REPLY_BYTES;
 
     Builder(HttpTransport transport, String displayName, Addresses addresses) {
@@ -327,6 +358,12 @@ public final class ChannelHttp {
         throw new IllegalArgumentException(
             "A header for every request has a name or a value with a character that HTTP does not allow.");
       }
+      return this;
+    }
+
+    /** Compares this clock with what answers tell of the channel's: {@link #clockAhead}. */
+    public Builder comparing(Clock ours) {
+      this.clock = Objects.requireNonNull(ours, "ours");
       return this;
     }
 

@@ -89,6 +89,15 @@ public final class Reply {
     }
   }
 
+  /** A date as HTTP writes it; null if it is none. */
+  static @Nullable Instant parseDate(String text) {
+    try {
+      return ZonedDateTime.parse(text, HTTP_DATE).toInstant();
+    } catch (DateTimeException notADate) {
+      return null;
+    }
+  }
+
   private static boolean isDigits(String text) {
     return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }

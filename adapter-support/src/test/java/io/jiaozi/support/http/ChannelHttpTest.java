@@ -9,9 +9,14 @@ import io.jiaozi.spi.ChannelFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,5 +297,37 @@ class ChannelHttpTest {
     java.io.StringWriter out = new java.io.StringWriter();
     failure.printStackTrace(new java.io.PrintWriter(out));
     return out.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "Date: Wed, 25 Nov 2026 02:00:00 GMT | PT-10M",
+        "Date: Wed, 25 Nov 2026 02:10:07 GMT | PT7S",
+        "Date: Wed, 25 Nov 2026 02:10:07 GMT~Date: Wed, 25 Nov 2026 02:10:07 GMT | none",
+        "Date: yesterday | none",
+        "Server: x | none"
+      })
+  void clockAhead_comparesTheLatestAnswer(String header, @Nullable Duration ahead)
+      throws IOException {
+    Clock ours = Clock.fixed(Instant.parse("2026-11-25T02:10:00Z"), ZoneOffset.UTC);
+    String reply =
+        "HTTP/1.1 200 OK\r\n" + header.replace("~", "\r\n") + "\r\nContent-Length: 2\r\n\r\n{}";
+    try (FakeServer telling = new FakeServer(FakeServer.replying(reply))) {
+      ChannelHttp http =
+          transport.channel("Fake Pay", List.of(telling.url())).comparing(ours).build();
+      assertThat(http.clockAhead()).isNull();
+      pay(http, "{}");
+      assertThat(http.clockAhead()).isEqualTo(ahead);
+    }
+  }
+
+  @Test
+  void clockAhead_isNotAskedFor_unlessAClockIsGiven() {
+    ChannelHttp http = channel().build();
+    pay(http, "{}");
+    assertThat(http.clockAhead()).isNull();
   }
 }

@@ -19,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param options of calls that bring none of their own
  * @param maxConcurrentCalls per account and kind of call
  * @param maxAttempts per call, the first included
+ * @param expiryWarning how long before the end of a certificate a diagnosis warns
  */
-public record GatewaySettings(CallOptions options, int maxConcurrentCalls, int maxAttempts) {
+public record GatewaySettings(
+    CallOptions options, int maxConcurrentCalls, int maxAttempts, Duration expiryWarning) {
 
   private static final String DEADLINE = "deadline";
   private static final String MAX_CONCURRENT_CALLS = "max-concurrent-calls";
   private static final String MAX_ATTEMPTS = "max-attempts";
+  private static final String EXPIRY_WARNING = "expiry-warning";
   private static final Set<String> NAMES =
-      new TreeSet<>(Set.of(DEADLINE, MAX_CONCURRENT_CALLS, MAX_ATTEMPTS));
+      new TreeSet<>(Set.of(DEADLINE, MAX_CONCURRENT_CALLS, MAX_ATTEMPTS, EXPIRY_WARNING));
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEFAULT_EXPIRY_WARNING = Duration.ofDays(30);
 
   /** Reads and checks all of them; what is wrong is reported and replaced with its default. */
   public static GatewaySettings read(Map<String, String> settings, List<Problem> problems) {
@@ -37,7 +41,8 @@ public record GatewaySettings(CallOptions options, int maxConcurrentCalls, int m
     return new GatewaySettings(
         options(settings.get(DEADLINE), problems),
         whole(settings, MAX_CONCURRENT_CALLS, 64, 10_000, problems),
-        whole(settings, MAX_ATTEMPTS, 3, 10, problems));
+        whole(settings, MAX_ATTEMPTS, 3, 10, problems),
+        expiryWarning(settings.get(EXPIRY_WARNING), problems));
   }
 
   private static Problem unknown(String name) {
@@ -68,6 +73,22 @@ public record GatewaySettings(CallOptions options, int maxConcurrentCalls, int m
       problems.add(problem(DEADLINE, "is not a time from 100ms to 10m. Write 500ms, 10s or 5m."));
       return usual;
     }
+  }
+
+  private static Duration expiryWarning(@Nullable String text, List<Problem> problems) {
+    if (text == null) {
+      return DEFAULT_EXPIRY_WARNING;
+    }
+    try {
+      Duration time = Durations.parse(text);
+      if (time.compareTo(Duration.ofDays(1)) >= 0 && time.compareTo(Duration.ofDays(365)) <= 0) {
+        return time;
+      }
+    } catch (IllegalArgumentException notATime) {
+      // The sentence below says what is accepted.
+    }
+    problems.add(problem(EXPIRY_WARNING, "is not a time from 1d to 365d. Write 30d."));
+    return DEFAULT_EXPIRY_WARNING;
   }
 
   private static int whole(
