@@ -34,6 +34,7 @@ class RoomsTest {
     "io.jiaozi.sandbox..",
     "io.jiaozi.samples..",
     "io.jiaozi.cli..",
+    "io.jiaozi.servlet..",
     "io.jiaozi.wechat..",
     "io.jiaozi.alipay..",
     "io.jiaozi.unionpay..",
@@ -150,6 +151,21 @@ class RoomsTest {
                   resideInAnyPackage(
                       "io.jiaozi.cli..", "java..", "picocli..", "org.jspecify.annotations..")))
           .because("adapters come in at run time, found on the class path as everywhere else");
+
+  @ArchTest
+  static final ArchRule servlet_seesTheApiAndTheContainer =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.servlet..")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.servlet..",
+                      "java..",
+                      "jakarta.servlet..",
+                      "org.slf4j..",
+                      "org.jspecify.annotations..")));
 
   @ArchTest
   static final ArchRule nothing_dependsOnTheCommandLine =
