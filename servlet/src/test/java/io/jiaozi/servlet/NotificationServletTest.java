@@ -8,27 +8,28 @@ import io.jiaozi.notification.NotificationHandler;
 import io.jiaozi.notification.NotificationReply;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentResult;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.catalina.Context;
-import org.apache.catalina.startup.Tomcat;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,42 +42,28 @@ class NotificationServletTest {
       "subject=%E4%BA%A4%E5%AD%90+%2B+%26&total_amount=88.00&sign=a%2Fb%3D%3D&empty=&subject=2";
 
   private final Recorder recorder = new Recorder();
-  private Tomcat tomcat = new Tomcat();
+  private final Server server =
+      new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    tomcat = new Tomcat();
-    tomcat.setBaseDir(folder.toString());
-    tomcat.setPort(0);
-    tomcat.getConnector().setProperty("address", "127.0.0.1");
-    Context context = tomcat.addContext("", folder.toString());
-    Tomcat.addServlet(context, "notifications", new NotificationServlet(recorder));
-    context.addServletMappingDecoded("/pay/notify/*", "notifications");
-    addFilterThatAsksForParameters(context);
-    context.addServletMappingDecoded("/filtered/*", "notifications");
-    tomcat.start();
-  }
-
-  private static void addFilterThatAsksForParameters(Context context) {
-    Filter filter =
+  void start() throws Exception {
+    ServletContextHandler context = new ServletContextHandler("/");
+    ServletHolder servlet = new ServletHolder(new NotificationServlet(recorder));
+    context.addServlet(servlet, "/pay/notify/*");
+    context.addServlet(servlet, "/filtered/*");
+    Filter curious =
         (request, response, chain) -> {
           request.getParameter("subject");
           chain.doFilter(request, response);
         };
-    FilterDef definition = new FilterDef();
-    definition.setFilterName("curious");
-    definition.setFilter(filter);
-    context.addFilterDef(definition);
-    FilterMap map = new FilterMap();
-    map.setFilterName("curious");
-    map.addURLPatternDecoded("/filtered/*");
-    context.addFilterMap(map);
+    context.addFilter(new FilterHolder(curious), "/filtered/*", EnumSet.of(DispatcherType.REQUEST));
+    server.setHandler(context);
+    server.start();
   }
 
   @AfterAll
   void stop() throws Exception {
-    tomcat.stop();
-    tomcat.destroy();
+    server.stop();
   }
 
   @BeforeEach
@@ -266,8 +253,7 @@ class NotificationServletTest {
   }
 
   private Socket connect() throws IOException {
-    Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), tomcat.getConnector().getLocalPort());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getURI().getPort());
     socket.setSoTimeout(30_000);
     return socket;
   }
