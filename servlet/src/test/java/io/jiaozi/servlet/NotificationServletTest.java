@@ -234,8 +234,14 @@ class NotificationServletTest {
   void formThatAFilterHasRead_isAnError_andNotAForgery() throws Exception {
     String answer =
         send(
-            "POST /filtered/x HTTP/1.1\nHost: s\nContent-Type: application/x-www-form-urlencoded\n"
-                + "Content-Length: 3\nConnection: close\n\n",
+            """
+            POST /filtered/x HTTP/1.1
+            Host: s
+            Content-Type: application/x-www-form-urlencoded
+            Content-Length: 3
+            Connection: close
+
+            """,
             "a=b".getBytes(StandardCharsets.UTF_8));
 
     assertThat(statusOf(answer)).isEqualTo(500);
