@@ -58,7 +58,7 @@ final class Bench implements AutoCloseable {
   Bench(ChannelHarness harness) {
     this.harness = harness;
     this.proxy = new FaultProxy(harness.address(), harness::isFetch);
-    this.deadEnds = new DeadEnds(harness.address());
+    this.deadEnds = new DeadEnds();
     harness.reachedAt(proxy.address());
     this.canaries = new Canaries(harness.secrets());
   }
