@@ -139,7 +139,7 @@ final class LimitChapter implements Chapter {
         text = wrong.description();
       } else if (!wrong.amount().equals(limit.within().amount())) {
         amount = wrong.amount();
-      } else if (wrong.orderNumber().length() != limit.within().orderNumber().length()) {
+      } else if (isAboutNumber(limit)) {
         number = wrong.orderNumber();
       }
     }
@@ -184,16 +184,24 @@ final class LimitChapter implements Chapter {
   private void refundNumber() {
     bench.require(Capability.REFUND);
     Bench.Paid paid = bench.paid();
-    for (Limit limit : bench.harness().limits(Bench.now())) {
-      String number = limit.beyond().orderNumber();
-      if (number.length() != limit.within().orderNumber().length()) {
-        RefundRequest request =
-            bench.refund(paid.reference(), number, paid.amount(), paid.amount());
-        assertFalse(bench.adapter().check(request).isEmpty(), "problems of a refund's number");
-        return;
-      }
-    }
-    throw NotApplicable.because("no limit of numbers is stated.");
+    String number =
+        bench
+            .harness()
+            .refusedRefundNumber()
+            .orElseGet(
+                () ->
+                    bench.harness().limits(Bench.now()).stream()
+                        .filter(LimitChapter::isAboutNumber)
+                        .findFirst()
+                        .orElseThrow(() -> NotApplicable.because("no limit of numbers is stated."))
+                        .beyond()
+                        .orderNumber());
+    RefundRequest request = bench.refund(paid.reference(), number, paid.amount(), paid.amount());
+    assertFalse(bench.adapter().check(request).isEmpty(), "problems of a refund's number");
+  }
+
+  private static boolean isAboutNumber(Limit limit) {
+    return limit.beyond().orderNumber().length() != limit.within().orderNumber().length();
   }
 
   private void pure() {

@@ -26,6 +26,7 @@ final class TeaHttp {
 
   private final URI base;
   private final List<Socket> leaked = new ArrayList<>();
+  private boolean waited;
 
   TeaHttp(URI base) {
     this.base = base;
@@ -48,7 +49,7 @@ final class TeaHttp {
 
   private Reply post(
       URI to, Map<String, String> headers, String body, Duration timeLeft, boolean again) {
-    Duration time = Defect.WAITS_LONGER.on() ? timeLeft.plusSeconds(8) : timeLeft;
+    Duration time = Defect.WAITS_LONGER.on() ? longer(timeLeft) : timeLeft;
     Socket socket = connect(to, time);
     boolean done = false;
     try {
@@ -65,7 +66,7 @@ final class TeaHttp {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
       Reply reply = read(socket.getInputStream());
-      done = true;
+      done = reply.status() == 200;
       if (reply.status() == 307 && Defect.FOLLOWS_REDIRECTS.on()) {
         return post(
             URI.create(reply.headers().getOrDefault("location", "")),
@@ -89,6 +90,9 @@ final class TeaHttp {
       if (again && Defect.RESENDS.on()) {
         return post(to, headers, body, timeLeft, false);
       }
+      if (Defect.LOST_IS_REFUSED.on()) {
+        throw TeahouseAdapter.refusal("LOST");
+      }
       if (Defect.LOST_IS_NOT_SENT.on()) {
         throw new ChannelFailure.NotSent("gave no answer", lost);
       }
@@ -103,6 +107,13 @@ final class TeaHttp {
         close(socket);
       }
     }
+  }
+
+  /** Once, for it takes long. */
+  private Duration longer(Duration timeLeft) {
+    boolean first = timeLeft.toMillis() < 1_000 && !waited;
+    waited = waited || first;
+    return first ? timeLeft.plusSeconds(6) : timeLeft;
   }
 
   private static void close(Socket socket) {

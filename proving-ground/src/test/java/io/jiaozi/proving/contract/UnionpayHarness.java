@@ -113,7 +113,10 @@ final class UnionpayHarness extends SandboxHarness {
 
   @Override
   public Optional<ChannelCall> channelCall() {
-    return Optional.empty();
+    return Optional.of(
+        ChannelCall.post(
+            "/gateway/api/queryTrans.do",
+            "txnType=00&txnSubType=00&bizType=000000&orderId=NOBODYHASTHIS&txnTime=20260217200000"));
   }
 
   @Override
@@ -204,5 +207,13 @@ final class UnionpayHarness extends SandboxHarness {
   @Override
   public Map<String, String> secrets() {
     return Map.of("signing certificate", setting("signing-certificate"), "a card number", CARD);
+  }
+
+  @Override
+  public Map<String, String> notApplicable() {
+    return Map.of(
+        "S-09",
+        "What UnionPay says about a purchase never changes when it is undone; the reversal itself"
+            + " says so (API-FIT, section 3).");
   }
 }

@@ -103,6 +103,12 @@ final class WechatHarness extends SandboxHarness {
             placedAt));
   }
 
+  /** Numbers of refunds may be longer than those of orders, and shorter. */
+  @Override
+  public Optional<String> refusedRefundNumber() {
+    return Optional.of(number(65));
+  }
+
   @Override
   public Map<String, String> forbiddenExtras() {
     return Map.of(
@@ -211,5 +217,13 @@ final class WechatHarness extends SandboxHarness {
   @Override
   public Map<String, String> secrets() {
     return Map.of("private key", setting("private-key"), "API v3 key", setting("api-v3-key"));
+  }
+
+  @Override
+  public Map<String, String> notApplicable() {
+    return Map.of(
+        "N-12",
+        "WeChat Pay's messages name their merchant in the encrypted part only: what belongs to"
+            + " another is found out when it is opened (F-48).");
   }
 }
