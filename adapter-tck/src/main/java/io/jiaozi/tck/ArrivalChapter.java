@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jiaozi.error.InvalidConfigurationException;
+import io.jiaozi.error.Problem;
 import io.jiaozi.spi.ChannelAdapterProvider;
 import io.jiaozi.spi.SettingSpec;
 import java.net.URI;
@@ -45,7 +46,8 @@ final class ArrivalChapter implements Chapter {
         Case.always("A-08", "every missing setting is told at once", this::missing),
         Case.always("A-09", "broken keys are refused at opening, by name, not shown", this::broken),
         Case.of("A-10", "plain http beyond this machine is refused", this::plainHttp),
-        Case.always("A-11", "closing twice is harmless", this::closingTwice));
+        Case.always("A-11", "closing twice is harmless", this::closingTwice),
+        Case.always("A-12", "a setting that cannot be missing is named", this::missingOne));
   }
 
   private ChannelAdapterProvider provider() {
@@ -127,6 +129,13 @@ final class ArrivalChapter implements Chapter {
             InvalidConfigurationException.class,
             () -> bench.gateway(Map.of()).close(),
             "opened without any setting");
+    assertTrue(
+        provider().settings().stream()
+            .anyMatch(
+                spec ->
+                    refused.problems().stream()
+                        .anyMatch(problem -> problem.field().endsWith("." + spec.name()))),
+        "no problem names a setting of the channel");
     for (SettingSpec spec : provider().settings()) {
       if (spec.required()) {
         assertTrue(
@@ -135,6 +144,27 @@ final class ArrivalChapter implements Chapter {
             "no problem names the required setting " + spec.name());
       }
     }
+  }
+
+  private void missingOne() {
+    for (String name : bench.harness().settings(bench.proxy().address()).keySet()) {
+      Map<String, String> settings =
+          new HashMap<>(bench.harness().settings(bench.proxy().address()));
+      settings.remove(name);
+      try {
+        bench.gateway(settings).close();
+      } catch (InvalidConfigurationException refused) {
+        assertTrue(
+            refused.problems().stream().anyMatch(problem -> isAbout(problem, name)),
+            "no problem names " + name + ", without which nothing opens");
+      }
+    }
+  }
+
+  /** Names the setting, or the one it belongs to, as a certificate its password. */
+  private static boolean isAbout(Problem problem, String name) {
+    String named = problem.field().substring(problem.field().lastIndexOf('.') + 1);
+    return name.startsWith(named) || problem.sentence().contains(name);
   }
 
   private void broken() {

@@ -19,13 +19,16 @@ import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.spi.AccountConfig;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter;
+import io.jiaozi.tck.Http.Message;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +61,7 @@ final class Bench implements AutoCloseable {
   Bench(ChannelHarness harness) {
     this.harness = harness;
     this.proxy = new FaultProxy(harness.address(), harness::isFetch);
-    this.deadEnds = new DeadEnds(harness.address());
+    this.deadEnds = new DeadEnds();
     harness.reachedAt(proxy.address());
     this.canaries = new Canaries(harness.secrets());
   }
@@ -334,5 +337,34 @@ final class Bench implements AutoCloseable {
     proxy.close();
     deadEnds.close();
     harness.close();
+  }
+
+  /** What happens to a reply on its way, for faults about its signature. */
+  UnaryOperator<Message> spoil(SocketFault fault) {
+    if (!fault.isAboutSignature()) {
+      return reply -> reply;
+    }
+    MessageShape.Place place = harness.replySignature().orElseThrow();
+    return reply -> {
+      WireMessage message = WireMessage.of(reply.headers(), reply.body());
+      List<String> values = place.values(message);
+      if (values.isEmpty()) {
+        return reply;
+      }
+      WireMessage spoilt =
+          fault == SocketFault.MISSING_SIGNATURE
+              ? place.without(message)
+              : place.with(message, flipped(values.get(0)));
+      return new Message(reply.start(), spoilt.headers(), spoilt.bytes());
+    };
+  }
+
+  /** Still what it was in kind: Base64 stays Base64. */
+  private static String flipped(String signature) {
+    int at = signature.length() / 2;
+    char c = signature.charAt(at);
+    return signature.substring(0, at)
+        + (c == 'A' || c == 'a' ? 'b' : 'a')
+        + signature.substring(at + 1);
   }
 }

@@ -387,6 +387,7 @@ final class CapabilityChapter implements Chapter {
       return;
     }
     RefundRequest whole = bench.refund(paid.reference(), number, paid.amount(), paid.amount());
+    assertEquals(List.of(), bench.adapter().check(whole), "problems");
     Refund made = bench.adapter().refund(whole, Bench.call(Operation.REFUND));
     assertTrue(
         made.state() == RefundState.SUCCEEDED || made.state() == RefundState.PROCESSING,
@@ -402,6 +403,7 @@ final class CapabilityChapter implements Chapter {
       refusedBeforeNetwork(() -> bench.account().refund(part));
       return;
     }
+    assertEquals(List.of(), bench.adapter().check(part), "problems");
     bench.adapter().refund(part, Bench.call(Operation.REFUND));
     assertEquals(List.of(bench.part()), bench.harness().bookedRefunds(number));
   }

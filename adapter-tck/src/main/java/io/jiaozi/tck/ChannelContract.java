@@ -74,25 +74,29 @@ public abstract class ChannelContract {
   final void open() {
     Bench opened = new Bench(harness());
     bench = opened;
-    for (Chapter chapter :
-        List.of(
-            new ArrivalChapter(opened),
-            new CapabilityChapter(opened),
-            new LimitChapter(opened),
-            new MoneyChapter(opened),
-            new StateChapter(opened),
-            new RepetitionChapter(opened),
-            new FaultChapter(opened),
-            new PlanChapter(opened),
-            new NotificationChapter(opened),
-            new ForgeryChapter(opened),
-            new SecretChapter(opened),
-            new LoadChapter(opened),
-            new JvmChapter(opened),
-            new WordChapter(opened))) {
+    for (Chapter chapter : chapters(opened)) {
       chapters.put(chapter.getClass().getSimpleName(), chapter);
       report.expect(chapter);
     }
+  }
+
+  /** Every chapter, in the order of the report. */
+  static List<Chapter> chapters(Bench bench) {
+    return List.of(
+        new ArrivalChapter(bench),
+        new CapabilityChapter(bench),
+        new LimitChapter(bench),
+        new MoneyChapter(bench),
+        new StateChapter(bench),
+        new RepetitionChapter(bench),
+        new FaultChapter(bench),
+        new PlanChapter(bench),
+        new NotificationChapter(bench),
+        new ForgeryChapter(bench),
+        new SecretChapter(bench),
+        new LoadChapter(bench),
+        new JvmChapter(bench),
+        new WordChapter(bench));
   }
 
   private Bench bench() {

@@ -159,6 +159,14 @@ public interface ChannelHarness extends AutoCloseable {
   List<Limit> limits(Instant placedAt);
 
   /**
+   * A number that the channel takes for no refund; where it is empty, one that it takes for no
+   * payment is refused for refunds as well.
+   */
+  default Optional<String> refusedRefundNumber() {
+    return Optional.empty();
+  }
+
+  /**
    * Extras that would touch number, money, identity or URLs behind the common fields' back, path to
    * value; each must be refused. At least one if extras are passed on at all.
    */

@@ -9,11 +9,11 @@ import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.tck.CallUnderTest.Act;
-import io.jiaozi.tck.Http.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Every fault strikes every call, over real sockets: the outcome has its class, and one call sends
@@ -22,7 +22,6 @@ import java.util.function.UnaryOperator;
 final class FaultChapter implements Chapter {
 
   private static final Duration PATIENCE_OF_THE_MACHINE = Duration.ofSeconds(4);
-  private static final int ALWAYS = 1_000;
 
   private final Bench bench;
 
@@ -93,26 +92,39 @@ final class FaultChapter implements Chapter {
     int elsewhere = bench.deadEnds().callsElsewhere();
     bench
         .proxy()
-        .strike(fault, spoil(fault), bench.deadEnds().redirection(), steps.acting(), ALWAYS);
+        .strike(fault, bench.spoil(fault), bench.deadEnds().redirection(), steps.acting(), 1);
     boolean silent = fault == SocketFault.SILENCE_AFTER_COMMIT;
     Duration patience = bench.harness().patience();
     CallContext context =
         silent ? Bench.call(call.operation(), patience) : Bench.call(call.operation());
+    CompletableFuture<Duration> bystander = silent ? bystander(patience) : null;
     long started = TimeSource.system().nanos();
     ChannelFailure failure = failure(act, bench.adapter(), context);
     Duration took = Duration.ofNanos(TimeSource.system().nanos() - started);
     bench.proxy().heal();
 
     requireClass(fault, call, failure);
-    assertEquals(
-        steps.acting(), bench.proxy().takeSeen().size(), "requests up to the one that was struck");
+    // A refusal that nobody signed may be looked into by a question.
+    int most = steps.acting() + (failure instanceof ChannelFailure.Rejected ? 1 : 0);
+    int seen = bench.proxy().takeSeen().size();
+    assertTrue(
+        seen >= steps.acting() && seen <= most,
+        "requests, of which number " + steps.acting() + " was struck: " + seen);
     assertEquals(elsewhere, bench.deadEnds().callsElsewhere(), "calls to another host");
-    if (silent) {
+    if (bystander != null) {
+      Duration latest = bystander.join().plus(PATIENCE_OF_THE_MACHINE);
       assertTrue(
-          took.compareTo(patience.dividedBy(2)) >= 0
-              && took.compareTo(patience.plus(PATIENCE_OF_THE_MACHINE)) <= 0,
+          took.compareTo(patience.dividedBy(2)) >= 0 && took.compareTo(latest) <= 0,
           "waited " + took + " of " + patience);
     }
+  }
+
+  /** How long somebody takes here who only waits as long: a busy machine makes all late. */
+  private static CompletableFuture<Duration> bystander(Duration patience) {
+    long started = TimeSource.system().nanos();
+    return CompletableFuture.supplyAsync(
+        () -> Duration.ofNanos(TimeSource.system().nanos() - started),
+        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private void deadEnd(SocketFault fault, CallUnderTest call, Act act) {
@@ -152,33 +164,5 @@ final class FaultChapter implements Chapter {
             + failure.getClass().getSimpleName()
             + ": "
             + failure.getMessage());
-  }
-
-  private UnaryOperator<Message> spoil(SocketFault fault) {
-    if (!fault.isAboutSignature()) {
-      return reply -> reply;
-    }
-    MessageShape.Place place = bench.harness().replySignature().orElseThrow();
-    return reply -> {
-      WireMessage message = WireMessage.of(reply.headers(), reply.body());
-      List<String> values = place.values(message);
-      if (values.isEmpty()) {
-        return reply;
-      }
-      WireMessage spoilt =
-          fault == SocketFault.MISSING_SIGNATURE
-              ? place.without(message)
-              : place.with(message, flipped(values.get(0)));
-      return new Message(reply.start(), spoilt.headers(), spoilt.bytes());
-    };
-  }
-
-  /** Still what it was in kind: Base64 stays Base64. */
-  private static String flipped(String signature) {
-    int at = signature.length() / 2;
-    char c = signature.charAt(at);
-    return signature.substring(0, at)
-        + (c == 'A' || c == 'a' ? 'b' : 'a')
-        + signature.substring(at + 1);
   }
 }

@@ -39,11 +39,13 @@ final class FaultProxy implements AutoCloseable {
   private final Predicate<SeenRequest> isFetch;
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> accepted = ConcurrentHashMap.newKeySet();
   private final List<SeenRequest> seen = new ArrayList<>();
   private final Object silence = new Object();
   private @Nullable Plan plan;
   private long fetches;
   private long connections;
+  private long markers;
   private volatile long releases;
   private volatile boolean closed;
 
@@ -134,9 +136,26 @@ final class FaultProxy implements AutoCloseable {
     return fetches;
   }
 
-  /** How many connections were made in all. */
-  synchronized long connections() {
-    return connections;
+  /**
+   * How many connections were made until now in all. One that was just made may still wait to be
+   * accepted: so one more is made, which comes after it, and is waited for.
+   */
+  long connections() {
+    synchronized (this) {
+      markers++;
+    }
+    try (Socket marker = new Socket(thisMachine(), listening.getLocalPort())) {
+      int port = marker.getLocalPort();
+      while (!closed && !accepted.contains(port)) {
+        Thread.onSpinWait();
+      }
+      accepted.remove(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The proxy does not listen.", e);
+    }
+    synchronized (this) {
+      return connections - markers;
+    }
   }
 
   /** How many connections are open now. */
@@ -153,6 +172,7 @@ final class FaultProxy implements AutoCloseable {
         synchronized (this) {
           connections++;
         }
+        accepted.add(connection.getPort());
         start(() -> serve(connection), THREADS + "-connection");
       } catch (IOException ended) {
         if (listening.isClosed()) {

@@ -39,7 +39,7 @@ final class MoneyChapter implements Chapter {
     }
     byDigits(cases, "M-02", "amounts in currencies without decimals arrive whole", 0, 1_234);
     byDigits(
-        cases, "M-03", "amounts in currencies with three decimals arrive to the last", 3, 12_350);
+        cases, "M-03", "amounts in currencies with three decimals arrive to the last", 3, 12_345);
     cases.add(
         Case.always(
             "M-04", "every currency's amounts come back as they were", this::everyCurrency));

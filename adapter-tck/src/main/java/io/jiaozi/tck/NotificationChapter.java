@@ -17,12 +17,14 @@ import io.jiaozi.notification.NotificationReply;
 import io.jiaozi.payment.Payment;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentState;
+import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.ChannelAdapter;
 import io.jiaozi.spi.ChannelFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Genuine messages are read to the last character; what is none is refused without harm. */
@@ -308,6 +310,16 @@ final class NotificationChapter implements Chapter {
     throw NotApplicable.because("the channel's browsers bring nothing back that is read.");
   }
 
+  /** In a scene from which a browser comes back, where there is one. */
+  private Bench.Paid paidByBrowser() {
+    Scene.Kind kind =
+        Stream.of(Scene.Kind.WEB_PAGE, Scene.Kind.MOBILE_WEB)
+            .filter(bench.can().pay()::contains)
+            .findFirst()
+            .orElse(bench.harness().mainScene());
+    return bench.paid(Bench.number(), kind, bench.price());
+  }
+
   private InboundRequest returnPage(ChannelAdapter.ReadingReturns returning, String number) {
     return bench
         .harness()
@@ -321,7 +333,7 @@ final class NotificationChapter implements Chapter {
 
   private void returns() {
     ChannelAdapter.ReadingReturns returning = returning();
-    Bench.Paid paid = bench.paid();
+    Bench.Paid paid = paidByBrowser();
     InboundRequest page = returnPage(returning, paid.number());
     bench.proxy().takeSeen();
     CustomerReturn told = returning.readReturn(page);
@@ -337,7 +349,7 @@ final class NotificationChapter implements Chapter {
 
   private void alteredReturn() {
     ChannelAdapter.ReadingReturns returning = returning();
-    InboundRequest page = returnPage(returning, bench.paid().number());
+    InboundRequest page = returnPage(returning, paidByBrowser().number());
     WireMessage altered = WireMessage.of(page);
     WireMessage changed =
         page.query().isEmpty()

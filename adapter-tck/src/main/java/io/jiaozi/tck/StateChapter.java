@@ -59,7 +59,7 @@ final class StateChapter implements Chapter {
         Case.of("S-06", "an order the channel does not know is NOT_FOUND", this::unknown),
         Case.of("S-07", "a buyer who is declined is told as the channel tells it", this::declined),
         Case.always("S-08", "a paid order cannot be closed", this::closePaid),
-        Case.always("S-09", "what was reversed is not paid any more", this::reversed),
+        Case.of("S-09", "what was reversed is not paid any more", this::reversed),
         Case.always("S-10", "a refund is found under its number", this::refund),
         Case.of("S-11", "a refund the channel does not know is NOT_FOUND", this::unknownRefund),
         Case.always("S-12", "more than was paid is not refunded", this::tooMuch),
