@@ -92,8 +92,8 @@ public interface ChannelAdapter extends AutoCloseable {
   /**
    * The reference this request will have. No network, pure: an equal request gives an equal
    * reference, on another machine and a year later too. Whatever asking for the payment needs is in
-   * it, for by it the outcome of a lost call is asked for. Where only an answer of the channel tells
-   * that, it is the number alone.
+   * it, for by it the outcome of a lost call is asked for. Where only an answer of the channel
+   * tells that, it is the number alone.
    */
   PaymentReference reference(PaymentRequest request);
 

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * MalformedXmlException}: whatever is not well formed; bytes that are not UTF-8, or a declaration
  * that claims another encoding; a DOCTYPE, even inside a text; references to entities other than
  * the five of XML itself and characters by number; comments and processing instructions, which cut
- * texts in two for some readers and not for others; text beside elements; namespaces and
- * names with a prefix; more than 1 MiB, 32 levels or 10,000 elements.
+ * texts in two for some readers and not for others; text beside elements; namespaces and names with
+ * a prefix; more than 1 MiB, 32 levels or 10,000 elements.
  */
 public final class XmlMessage {
 

@@ -70,12 +70,18 @@ final class AbacusHarness implements ChannelHarness {
   @Override
   public Map<String, String> settings(URI baseUrl) {
     return Map.of(
-        "base-url", baseUrl.toString(),
-        "merchant-id", FakeAbacus.MERCHANT,
-        "key-id", FakeAbacus.KEY_ID,
-        "private-key", Keys.pem(Keys.MERCHANT.getPrivate()),
-        "channel-key", Keys.pem(Keys.CHANNEL.getPublic()),
-        "notification-url", "https://shop.example/notify/abacus");
+        "base-url",
+        baseUrl.toString(),
+        "merchant-id",
+        FakeAbacus.MERCHANT,
+        "key-id",
+        FakeAbacus.KEY_ID,
+        "private-key",
+        Keys.pem(Keys.MERCHANT.getPrivate()),
+        "channel-key",
+        Keys.pem(Keys.CHANNEL.getPublic()),
+        "notification-url",
+        "https://shop.example/notify/abacus");
   }
 
   @Override
@@ -231,6 +237,17 @@ final class AbacusHarness implements ChannelHarness {
   public Map<String, String> secrets() {
     return Map.of(
         "private key", Keys.pem(Keys.MERCHANT.getPrivate()), "the payer's id", FakeAbacus.PAYER);
+  }
+
+  @Override
+  public Map<String, String> notApplicable() {
+    String algorithm = "Abacus Pay's messages name no algorithm; there is one.";
+    return Map.of(
+        "F-05", algorithm,
+        "F-11", algorithm,
+        "F-31", algorithm,
+        "F-32", algorithm,
+        "F-33", algorithm);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,8 +151,7 @@ final class FakeAbacus implements AutoCloseable {
     return MERCHANT.equals(headers.getFirst("Abacus-Merchant"))
         && KEY_ID.equals(headers.getFirst("Abacus-Key"))
         && Math.abs(Instant.now().getEpochSecond() - Long.parseLong(time)) < 300
-        && Keys.verifies(
-            Keys.MERCHANT, text.toByteArray(), headers.getFirst("Abacus-Signature"));
+        && Keys.verifies(Keys.MERCHANT, text.toByteArray(), headers.getFirst("Abacus-Signature"));
   }
 
   /** Headers that prove a body, as of this time. */
@@ -223,7 +223,7 @@ final class FakeAbacus implements AutoCloseable {
     refund.put("state", "DONE");
     refund.put("amount", number(body, "amount"));
     refund.put("currency", text(body, "currency"));
-    refund.put("done_at", "2026-11-25T10:00:00Z");
+    refund.put("done_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     refunds.put(number, refund);
     return good(201, refund);
   }
@@ -268,7 +268,7 @@ final class FakeAbacus implements AutoCloseable {
   synchronized void buyerPays(String number) {
     Map<String, Object> order = payments.get(number);
     order.put("state", "PAID");
-    order.put("paid_at", "2026-11-25T09:00:00Z");
+    order.put("paid_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     order.put("payer", PAYER);
   }
 
@@ -310,7 +310,7 @@ final class FakeAbacus implements AutoCloseable {
   /** The request with which the channel would deliver an event. */
   static InboundRequest delivery(String body, Map<String, String> headers) {
     Map<String, List<String>> all = new LinkedHashMap<>();
-    all.put("Abacus-Merchant", List.of(MERCHANT));
+    all.put("Abacus-Merchant", List.of(text(body, "merchant")));
     headers.forEach((name, value) -> all.put(name, List.of(value)));
     return new InboundRequest("POST", "/notify/abacus", "", all, body.getBytes(UTF_8));
   }

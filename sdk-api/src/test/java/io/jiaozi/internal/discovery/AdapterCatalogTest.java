@@ -162,7 +162,7 @@ class AdapterCatalogTest {
             "x.Throws (1.jar), whose constructor threw java.lang.IllegalStateException",
             "an entry of META-INF/services in 2.jar, which failed: Provider x.Gone not found",
             ":1: Illegal configuration-file syntax",
-            "an entry of META-INF/services in 4.jar, which failed: Provider io.jiaozi.fake.Fakes not a"
+            "an entry of META-INF/services in 4.jar, which failed: io.jiaozi.fake.Fakes not a"
                 + " subtype",
             "x.Mute (5.jar), whose channel() threw java.lang.IllegalArgumentException",
             "x.Loud (6.jar), whose channel id \"Loud-Pay\" is not 1 to 32 lower-case letters and"
