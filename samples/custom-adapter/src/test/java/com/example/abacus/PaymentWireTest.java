@@ -82,7 +82,8 @@ class PaymentWireTest {
   }
 
   private Instant paidAt() {
-    return Instant.parse((String) account.fake.bookedPayments(ORDER.number()).get(0).get("paid_at"));
+    return Instant.parse(
+        (String) account.fake.bookedPayments(ORDER.number()).get(0).get("paid_at"));
   }
 
   @Test
