@@ -35,6 +35,7 @@ class RoomsTest {
     "io.jiaozi.samples..",
     "io.jiaozi.cli..",
     "io.jiaozi.servlet..",
+    "io.jiaozi.tck..",
     "io.jiaozi.wechat..",
     "io.jiaozi.alipay..",
     "io.jiaozi.unionpay..",
@@ -93,6 +94,24 @@ class RoomsTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(ADAPTERS).or(resideInAPackage("io.jiaozi.sandbox..")));
+
+  /** Whoever writes an adapter gets the contract and nothing else of ours with it. */
+  @ArchTest
+  static final ArchRule contractKit_seesTheApiAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.tck..")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.tck..",
+                      "java..",
+                      "javax.net.ssl..",
+                      "org.junit.jupiter.api..",
+                      "org.slf4j..",
+                      "ch.qos.logback..",
+                      "org.jspecify.annotations..")));
 
   @ArchTest
   static final ArchRule adapters_seeOnlyApiAndSupport =

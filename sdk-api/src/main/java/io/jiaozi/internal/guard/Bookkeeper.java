@@ -204,7 +204,10 @@ final class Bookkeeper {
                 : entry.as(before.phase(), before.nextQuestionAt()));
   }
 
-  /** Refused because it had been paid already: what is there is to be found out soon. */
+  /**
+   * Refused for what is there already, perhaps by this very call: what that is is to be found out
+   * soon.
+   */
   void isThereAlready(Page page, OutcomePlan plan) {
     update(page.entry(), entry -> entry.as(Phase.OPEN, time.now().plus(Schedule.firstGap(plan))));
   }

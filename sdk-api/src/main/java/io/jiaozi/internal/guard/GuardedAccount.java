@@ -713,7 +713,7 @@ public final class GuardedAccount implements MerchantAccount {
       throw open;
     } catch (RejectedException refused) {
       if (bookkeeper != null && page != null) {
-        if (refused.reason() == RejectedReason.ALREADY_PAID) {
+        if (refused.reason() == RejectedReason.ALREADY_PAID || call.mayHaveArrived()) {
           bookkeeper.isThereAlready(page, plan);
         } else {
           bookkeeper.didNothing(page);

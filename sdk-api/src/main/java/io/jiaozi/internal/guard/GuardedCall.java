@@ -409,6 +409,11 @@ final class GuardedCall<T> {
     return attempts;
   }
 
+  /** Whether some request of this number, of this call or an earlier one, was not answered. */
+  boolean mayHaveArrived() {
+    return open != null;
+  }
+
   private void logAttempt(Tried<T> tried) {
     guard.tellAttempt(order.subject(), false, attempts, tried);
     if (log.isDebugEnabled()) {

@@ -156,11 +156,15 @@ final class Recovery {
 
   /** A call at the till that never came to its end: its protocol wants the payment undone. */
   private boolean isLeftAtTheTill(JournalEntry entry, OutcomePlan plan, Instant now) {
+    return isAtTheTill(entry, plan)
+        && !now.isBefore(entry.firstSentAt().plus(Findings.patience(plan)));
+  }
+
+  private boolean isAtTheTill(JournalEntry entry, OutcomePlan plan) {
     return entry.phase() == Phase.OPEN
         && entry.scene() == Scene.Kind.BUYER_CODE
         && plan.giveUp() == OutcomePlan.GiveUp.REVERSE
-        && guard.adapter() instanceof ChannelAdapter.Reversing
-        && !now.isBefore(entry.firstSentAt().plus(Findings.patience(plan)));
+        && guard.adapter() instanceof ChannelAdapter.Reversing;
   }
 
   private Fate end(GuardedAccount view, JournalEntry entry, Payment found) {
@@ -183,7 +187,10 @@ final class Recovery {
     if (next == null) {
       return giveUp(entry, "it has been " + found.state() + " for fifteen days");
     }
-    Phase phase = found.state() == PaymentState.NOT_FOUND ? entry.phase() : Phase.PENDING;
+    Phase phase =
+        found.state() == PaymentState.NOT_FOUND || isAtTheTill(entry, plan)
+            ? entry.phase()
+            : Phase.PENDING;
     bookkeeper.update(entry, known -> bookkeeper.learn(known, found).asked().as(phase, next));
     return Fate.OPEN;
   }
