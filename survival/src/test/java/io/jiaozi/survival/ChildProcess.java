@@ -96,16 +96,16 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** What it has said and nobody has asked for. */
-  String everythingSaid() {
-    return everything.toString();
-  }
-
   @Override
-  public void close() throws IOException, InterruptedException {
-    commands.close();
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      kill();
+  public void close() throws IOException {
+    try {
+      commands.close();
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -92,8 +92,7 @@ class SurvivalTest {
   @Test
   void processesThatDie_leaveNothingOpen_andNothingDouble() throws Exception {
     try (ChildProcess survivor =
-        ChildProcess.start(
-            settings, database(), sandbox.clock().ahead(), KillPoint.ANY_MOMENT)) {
+        ChildProcess.start(settings, database(), sandbox.clock().ahead(), KillPoint.ANY_MOMENT)) {
       KillPoint[] points = KillPoint.values();
       for (int round = 0; round < ROUNDS; round++) {
         kill(round, points[round % points.length]);
