@@ -107,6 +107,8 @@ final class JvmChapter implements Chapter {
   }
 
   private static Map<String, Object> snapshot() throws NoSuchAlgorithmException {
+    // Asking for the zone sets user.timezone, so it is asked for before anything is compared.
+    String zone = TimeZone.getDefault().getID();
     Map<String, Object> all = new TreeMap<>();
     all.put("providers", Arrays.stream(Security.getProviders()).map(p -> p.getName()).toList());
     Map<String, String> security = new TreeMap<>();
@@ -132,7 +134,7 @@ final class JvmChapter implements Chapter {
             id(CookieHandler.getDefault()),
             id(Authenticator.getDefault()),
             HttpURLConnection.getFollowRedirects()));
-    all.put("place", List.of(Locale.getDefault(), TimeZone.getDefault().getID()));
+    all.put("place", List.of(Locale.getDefault(), zone));
     all.put("streams", streams());
     all.put("handler", id(Thread.getDefaultUncaughtExceptionHandler()));
     return all;

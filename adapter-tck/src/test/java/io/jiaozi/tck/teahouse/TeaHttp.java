@@ -26,7 +26,7 @@ final class TeaHttp {
 
   private final URI base;
   private final List<Socket> leaked = new ArrayList<>();
-  private boolean waited;
+  private int waited;
 
   TeaHttp(URI base) {
     this.base = base;
@@ -109,10 +109,10 @@ final class TeaHttp {
     }
   }
 
-  /** Once, for it takes long. */
+  /** Twice, for it takes long. */
   private Duration longer(Duration timeLeft) {
-    boolean first = timeLeft.toMillis() < 1_000 && !waited;
-    waited = waited || first;
+    boolean first = timeLeft.toMillis() < 1_000 && waited < 2;
+    waited += first ? 1 : 0;
     return first ? timeLeft.plusSeconds(6) : timeLeft;
   }
 

@@ -93,6 +93,7 @@ final class TeahouseAdapter
   private volatile boolean closed;
   private volatile boolean spoilt;
   private volatile String current = "";
+  private volatile Payment lastFound;
 
   TeahouseAdapter(URI base, String merchant, byte[] key, AdapterContext context) {
     this.http = new TeaHttp(base);
@@ -597,7 +598,15 @@ final class TeahouseAdapter
     if (Defect.ASKS_TWICE.on()) {
       send(op("query", reference.number()), call);
     }
-    return payment(send(op("query", reference.number()), call), reference.number());
+    Payment found = payment(send(op("query", reference.number()), call), reference.number());
+    if (Defect.MIXES_ANSWERS.on()) {
+      lastFound = found;
+      for (int i = 0; i < 20_000; i++) {
+        Thread.onSpinWait();
+      }
+      return lastFound;
+    }
+    return found;
   }
 
   @Override
