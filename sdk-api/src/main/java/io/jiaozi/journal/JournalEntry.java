@@ -55,6 +55,7 @@ public record JournalEntry(
   public JournalEntry {
     Objects.requireNonNull(key, "key");
     placedAt = Objects.requireNonNull(placedAt, "placedAt").truncatedTo(ChronoUnit.MILLIS);
+    payBefore = payBefore == null ? null : payBefore.truncatedTo(ChronoUnit.MILLIS);
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(payment, "payment");
     Objects.requireNonNull(phase, "phase");

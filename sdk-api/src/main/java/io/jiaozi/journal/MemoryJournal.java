@@ -59,6 +59,9 @@ final class MemoryJournal implements Journal {
                 entry.key().account().equals(account)
                     && entry.key().subMerchant().equals(subMerchant)
                     && entry.key().number().equals(number))
+        .sorted(
+            Comparator.comparing(JournalEntry::placedAt)
+                .thenComparing(entry -> entry.key().operation().name()))
         .toList();
   }
 

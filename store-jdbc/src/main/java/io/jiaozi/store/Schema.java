@@ -8,59 +8,51 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The tables, made and changed by numbered files of plain SQL. The table {@code jiaozi_schema}
- * holds one row with the number of the last file, and is the lock behind which instances that start
- * together wait for each other.
+ * holds one row with the number of the last file. Instances that start together wait for each
+ * other; one that finds the newest tables changes nothing, and needs no right to.
  */
 final class Schema {
 
   /** The last file. */
   static final int NEWEST = 1;
 
+  private static final ReentrantLock THIS_PROCESS = new ReentrantLock();
+
   private Schema() {}
 
   static Dialect prepare(Sql sql) {
     Dialect dialect = sql.committed("be reached", Dialect::of);
-    sql.committed(
-        "make its table of versions",
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                "CREATE TABLE IF NOT EXISTS jiaozi_schema ("
-                    + "id INTEGER NOT NULL PRIMARY KEY, schema_version INTEGER NOT NULL)");
-          }
-          return true;
-        });
-    sql.committed(
-        "begin its table of versions",
-        connection -> {
-          try {
-            return Sql.update(
-                connection,
-                dialect.insertUnlessThere("jiaozi_schema", "id, schema_version", "1, 0", "id"));
-          } catch (SQLException there) {
-            if (dialect.isThere(there)) {
-              return 0;
-            }
-            throw there;
-          }
-        });
-    sql.committed("bring its tables up to date", connection -> migrate(connection, dialect));
+    if (!isNewest(sql)) {
+      THIS_PROCESS.lock();
+      try {
+        sql.committed("bring its tables up to date", connection -> migrate(connection, dialect));
+      } finally {
+        THIS_PROCESS.unlock();
+      }
+    }
     return dialect;
   }
 
-  private static int migrate(Connection connection, Dialect dialect) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(dialect.lockSchema());
+  private static boolean isNewest(Sql sql) {
+    List<Integer> versions;
+    try {
+      versions = sql.committed("read the version of its tables", Schema::versions);
+    } catch (StoreException noTable) {
+      return false;
     }
-    int version =
-        Sql.list(
-                connection,
-                row -> row.getInt(1),
-                "SELECT schema_version FROM jiaozi_schema WHERE id = 1")
-            .get(0);
+    return versions.size() == 1 && checked(versions.get(0)) == NEWEST;
+  }
+
+  private static List<Integer> versions(Connection connection) throws SQLException {
+    return Sql.list(
+        connection, row -> row.getInt(1), "SELECT schema_version FROM jiaozi_schema WHERE id = 1");
+  }
+
+  private static int checked(int version) {
     if (version > NEWEST) {
       throw new StoreException(
           "The tables of the store are of version "
@@ -69,15 +61,48 @@ final class Schema {
               + NEWEST
               + ". A newer instance has changed them: bring this one up to the same version.");
     }
-    for (int next = version + 1; next <= NEWEST; next++) {
-      for (String text : statements(next)) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute(text);
+    return version;
+  }
+
+  private static int migrate(Connection connection, Dialect dialect) throws SQLException {
+    dialect.lockTables(connection);
+    try {
+      execute(
+          connection,
+          "CREATE TABLE IF NOT EXISTS jiaozi_schema ("
+              + "id INTEGER NOT NULL PRIMARY KEY, schema_version INTEGER NOT NULL)"
+              + dialect.tableOptions());
+      begin(connection, dialect);
+      int version = checked(versions(connection).get(0));
+      for (int next = version + 1; next <= NEWEST; next++) {
+        for (String text : statements(next)) {
+          execute(
+              connection, text.startsWith("CREATE TABLE") ? text + dialect.tableOptions() : text);
         }
+        Sql.update(connection, "UPDATE jiaozi_schema SET schema_version = ? WHERE id = 1", next);
       }
-      Sql.update(connection, "UPDATE jiaozi_schema SET schema_version = ? WHERE id = 1", next);
+      return NEWEST;
+    } finally {
+      dialect.unlockTables(connection);
     }
-    return NEWEST;
+  }
+
+  private static void begin(Connection connection, Dialect dialect) throws SQLException {
+    try {
+      Sql.update(
+          connection,
+          dialect.insertUnlessThere("jiaozi_schema", "id, schema_version", "1, 0", "id"));
+    } catch (SQLException there) {
+      if (!dialect.isThere(there)) {
+        throw there;
+      }
+    }
+  }
+
+  private static void execute(Connection connection, String text) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
   }
 
   private static List<String> statements(int number) {
@@ -92,7 +117,7 @@ final class Schema {
     }
     List<String> statements = new ArrayList<>();
     StringBuilder current = new StringBuilder();
-    for (String line : text.split("\n", -1)) {
+    for (String line : text.lines().toList()) {
       if (line.startsWith("--")) {
         continue;
       }

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sql {
 
-  private static final int TRIES = 5;
+  /** How often a transaction is tried that others make lose. */
+  static final int TRIES = 10;
+
+  /** How many rows are forgotten in one transaction. */
+  static final int HANDFUL = 500;
 
   /** A statement of ours touches a handful of rows; one that takes longer waits for something. */
   static final int TIMEOUT_SECONDS = 30;
@@ -29,8 +33,8 @@ final class Sql {
   }
 
   /** What is done on one connection. */
-  interface Work<T> {
-    T on(Connection connection) throws SQLException;
+  interface Work<T, X extends Exception> {
+    T on(Connection connection) throws X, SQLException;
   }
 
   /** Reads one row. */
@@ -39,13 +43,13 @@ final class Sql {
   }
 
   /** Work in a transaction of its own. */
-  <T> T committed(String what, Work<T> work) {
+  <T> T committed(String what, Work<T, SQLException> work) {
     SQLException last = null;
     for (int tries = 0; tries < TRIES; tries++) {
       try (Connection connection = source.getConnection()) {
         return inTransaction(connection, work);
       } catch (SQLException failed) {
-        if (!isLost(failed)) {
+        if (!Dialect.isLost(failed) && !Dialect.gaveUpWaiting(failed)) {
           throw failure(what, failed);
         }
         last = failed;
@@ -54,7 +58,9 @@ final class Sql {
     throw failure(what, last);
   }
 
-  private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+  /** Commits what the work did, or rolls it back if it throws. */
+  static <T, X extends Exception> T inTransaction(Connection connection, Work<T, X> work)
+      throws X, SQLException {
     boolean auto = connection.getAutoCommit();
     if (auto) {
       connection.setAutoCommit(false);
@@ -93,9 +99,17 @@ final class Sql {
     }
   }
 
-  /** Class 40 is a transaction that was rolled back for another's sake. */
-  private static boolean isLost(SQLException failed) {
-    return failed.getSQLState() != null && failed.getSQLState().startsWith("40");
+  /** Deletes all rows that fit, a handful in each transaction. */
+  int deleteAll(
+      String what, Dialect dialect, String table, String condition, @Nullable Object... values) {
+    String statement = dialect.deleteSome(table, condition, HANDFUL);
+    int all = 0;
+    int deleted;
+    do {
+      deleted = committed(what, connection -> update(connection, statement, values));
+      all += deleted;
+    } while (deleted == HANDFUL);
+    return all;
   }
 
   static StoreException failure(String what, @Nullable SQLException failed) {
@@ -123,11 +137,14 @@ final class Sql {
   }
 
   static PreparedStatement prepare(
-      Connection connection, String statement, @Nullable Object... values) throws SQLException {
+      Connection connection, int seconds, String statement, @Nullable Object... values)
+      throws SQLException {
     PreparedStatement prepared = connection.prepareStatement(statement);
     boolean filled = false;
     try {
-      prepared.setQueryTimeout(TIMEOUT_SECONDS);
+      if (Dialect.of(connection).limitsStatements()) {
+        prepared.setQueryTimeout(seconds);
+      }
       for (int i = 0; i < values.length; i++) {
         Object value = values[i];
         if (value instanceof Long number) {
@@ -151,7 +168,7 @@ final class Sql {
 
   static int update(Connection connection, String statement, @Nullable Object... values)
       throws SQLException {
-    try (PreparedStatement prepared = prepare(connection, statement, values)) {
+    try (PreparedStatement prepared = prepare(connection, TIMEOUT_SECONDS, statement, values)) {
       return prepared.executeUpdate();
     }
   }
@@ -159,7 +176,7 @@ final class Sql {
   static <T> List<T> list(
       Connection connection, RowReader<T> reader, String statement, @Nullable Object... values)
       throws SQLException {
-    try (PreparedStatement prepared = prepare(connection, statement, values);
+    try (PreparedStatement prepared = prepare(connection, TIMEOUT_SECONDS, statement, values);
         ResultSet rows = prepared.executeQuery()) {
       List<T> all = new ArrayList<>();
       while (rows.next()) {

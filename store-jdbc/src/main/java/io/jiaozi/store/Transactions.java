@@ -7,7 +7,8 @@ import java.sql.Connection;
  * its handler writes are committed together: then a crash can neither lose the handler's work nor
  * repeat it. Safe for use by many threads.
  *
- * <p>With Spring: a {@code TransactionTemplate} round {@code DataSourceUtils.getConnection}.
+ * <p>With Spring: a {@code TransactionTemplate} round {@code DataSourceUtils.getConnection}. What
+ * is thrown may come out wrapped: the log throws what the handler threw all the same.
  */
 @FunctionalInterface
 public interface Transactions {

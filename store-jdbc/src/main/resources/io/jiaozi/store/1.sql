@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS jiaozi_journal (
 );
 CREATE INDEX IF NOT EXISTS jiaozi_journal_due ON jiaozi_journal (next_question_at, account);
 CREATE INDEX IF NOT EXISTS jiaozi_journal_number ON jiaozi_journal (account, sub_merchant, merchant_number);
+CREATE INDEX IF NOT EXISTS jiaozi_journal_age ON jiaozi_journal (placed_at);
 CREATE TABLE IF NOT EXISTS jiaozi_notification (
   account      VARCHAR(64)  NOT NULL,
   sub_merchant VARCHAR(64)  NOT NULL,

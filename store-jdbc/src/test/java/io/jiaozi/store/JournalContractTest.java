@@ -16,6 +16,7 @@ import io.jiaozi.refund.RefundState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +25,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every journal does, in memory and in every database. */
 class JournalContractTest {
@@ -40,7 +43,17 @@ class JournalContractTest {
   enum Keeper {
     MEMORY,
     H2,
-    POSTGRESQL;
+    POSTGRESQL,
+    MARIADB;
+
+    static Stream<Keeper> there() {
+      return Arrays.stream(values())
+          .filter(keeper -> keeper == MEMORY || Databases.valueOf(keeper.name()).isThere());
+    }
+  }
+
+  private static Stream<Keeper> keepers() {
+    return Keeper.there();
   }
 
   @AfterEach
@@ -120,7 +133,7 @@ class JournalContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("keepers")
   void everyField_comesBack(Keeper keeper) throws Exception {
     Journal journal = instances(keeper, 1).get(0);
     for (JournalEntry entry : List.of(payment("P1", NOON), refund("R1"))) {
@@ -141,7 +154,7 @@ class JournalContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("keepers")
   void secondIntent_findsTheFirst_unchanged(Keeper keeper) throws Exception {
     Journal journal = instances(keeper, 1).get(0);
     journal.begin(payment("P1", NOON));
@@ -151,7 +164,7 @@ class JournalContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("keepers")
   void staleVersion_isNotReplaced(Keeper keeper) throws Exception {
     Journal journal = instances(keeper, 1).get(0);
     JournalEntry entry = journal.begin(payment("P1", NOON)).entry();
@@ -162,7 +175,7 @@ class JournalContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("keepers")
   void number_findsAllItsOperations_ofOneMerchant(Keeper keeper) throws Exception {
     Journal journal = instances(keeper, 1).get(0);
     journal.begin(payment("P1", NOON));
@@ -174,7 +187,7 @@ class JournalContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("keepers")
   void lease_takesWhatIsDue_longestFirst_once_untilItEnds(Keeper keeper) throws Exception {
     Journal journal = instances(keeper, 1).get(0);
     journal.begin(payment("P1", NOON.plusSeconds(2)));
@@ -200,7 +213,7 @@ class JournalContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("keepers")
   void replacing_endsTheHold(Keeper keeper) throws Exception {
     Journal journal = instances(keeper, 1).get(0);
     journal.begin(payment("P1", NOON));
@@ -210,7 +223,7 @@ class JournalContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("keepers")
   void onlyOldAndEnded_isForgotten(Keeper keeper) throws Exception {
     Journal journal = instances(keeper, 1).get(0);
     for (Phase phase : Phase.values()) {
@@ -223,7 +236,7 @@ class JournalContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("keepers")
   void oneKey_manyWriters_oneFresh_oneWinner(Keeper keeper) throws Exception {
     List<Journal> instances = instances(keeper, 2);
     for (int round = 0; round < 10; round++) {
@@ -241,7 +254,7 @@ class JournalContractTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("keepers")
   void sweeps_shareTheWork_andNeverTheSameEntry(Keeper keeper) throws Exception {
     List<Journal> instances = instances(keeper, 2);
     int entries = 120;
@@ -267,6 +280,243 @@ class JournalContractTest {
     List<String> all = together(sweeps).stream().flatMap(List::stream).toList();
     Set<String> once = new HashSet<>(all);
     assertThat(all).hasSameSizeAs(once).hasSize(entries);
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void handfuls_areFull_asLongAsThereIsWork_whoeverElseTakesSome(Keeper keeper) throws Exception {
+    List<Journal> instances = instances(keeper, 2);
+    for (int i = 0; i < 120; i++) {
+      instances.get(0).begin(payment("P" + i, NOON));
+    }
+    List<Callable<List<JournalEntry>>> sweeps = new ArrayList<>();
+    for (int thread = 0; thread < 8; thread++) {
+      Journal journal = instances.get(thread % 2);
+      sweeps.add(() -> journal.lease(SHOP, NOON, NOON.plusSeconds(60), 15));
+    }
+    assertThat(together(sweeps)).allSatisfy(handful -> assertThat(handful).hasSize(15));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void holdThatEnded_isTakenOver_andTheOldHoldersOutcomeStillCounts(Keeper keeper)
+      throws Exception {
+    List<Journal> instances = instances(keeper, 2);
+    instances.get(0).begin(payment("P1", NOON));
+    Instant until = NOON.plusSeconds(30);
+    JournalEntry held = instances.get(0).lease(SHOP, NOON, until, 1).get(0);
+    assertThat(instances.get(1).lease(SHOP, until.minusMillis(1), until, 1)).isEmpty();
+    JournalEntry takenOver = instances.get(1).lease(SHOP, until, until.plusSeconds(30), 1).get(0);
+    assertThat(instances.get(0).replace(held.as(Phase.DONE, null))).isTrue();
+    assertThat(instances.get(1).replace(takenOver.as(Phase.OPEN, NOON))).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void oldestComesFirst_whateverWasWrittenFirst(Keeper keeper) throws Exception {
+    Journal journal = instances(keeper, 1).get(0);
+    JournalEntry late = close("P1", NOON.plusMillis(1));
+    journal.begin(late);
+    journal.begin(payment("P1", NOON));
+    assertThat(journal.findByNumber("shop", "", "P1"))
+        .containsExactly(payment("P1", NOON).version(1), late.version(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void timesAreMilliseconds_everyOne(Keeper keeper) throws Exception {
+    Journal journal = instances(keeper, 1).get(0);
+    Instant fine = NOON.plusNanos(456_789);
+    JournalEntry entry =
+        new JournalEntry(
+            new JournalKey("shop", "", Operation.PAY, "P1"),
+            fine,
+            fine,
+            Scene.Kind.QR_CODE,
+            null,
+            "a".repeat(64),
+            PaymentReference.ofNumber("P1"),
+            null,
+            Phase.OPEN,
+            null,
+            null,
+            fine,
+            0,
+            fine,
+            0);
+    journal.begin(entry);
+    JournalEntry found = journal.find(entry.key()).orElseThrow();
+    assertThat(found).isEqualTo(entry.version(1));
+    assertThat(
+            List.of(
+                found.placedAt(),
+                found.firstSentAt(),
+                java.util.Objects.requireNonNull(found.payBefore()),
+                java.util.Objects.requireNonNull(found.nextQuestionAt())))
+        .containsOnly(NOON);
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void keysAreComparedByteByByte(Keeper keeper) throws Exception {
+    Journal journal = instances(keeper, 1).get(0);
+    for (String number : List.of("Order-1", "order-1", "ORDER-1", "order-1.", "order_1")) {
+      assertThat(journal.begin(payment(number, NOON)).fresh()).as(number).isTrue();
+    }
+    assertThat(journal.findByNumber("shop", "", "order-1")).hasSize(1);
+    assertThat(journal.lease(List.of("SHOP", "shop "), NOON, NOON.plusSeconds(1), 9)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void longestNames_fit(Keeper keeper) throws Exception {
+    Journal journal = instances(keeper, 1).get(0);
+    String longest = "x".repeat(64);
+    PaymentReference paid = new PaymentReference(longest, "y".repeat(63));
+    JournalEntry entry =
+        new JournalEntry(
+            new JournalKey(longest, longest, Operation.REFUND, longest),
+            NOON,
+            null,
+            null,
+            Money.ofMinor("KWD", 1),
+            "f".repeat(64),
+            paid,
+            new RefundReference(paid, longest, "z".repeat(63)),
+            Phase.NOTHING_HAPPENED,
+            PaymentState.AWAITING_CUSTOMER,
+            RefundState.PROCESSING,
+            NOON,
+            Integer.MAX_VALUE,
+            Instant.parse("2999-12-31T23:59:59.999Z"),
+            0);
+    assertThat(journal.begin(entry).fresh()).isTrue();
+    assertThat(journal.find(entry.key())).contains(entry.version(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void everyConstant_fits(Keeper keeper) throws Exception {
+    Journal journal = instances(keeper, 1).get(0);
+    for (Operation operation : Operation.values()) {
+      for (Scene.Kind scene : Scene.Kind.values()) {
+        journal.begin(constants(operation, scene, Phase.OPEN, null, null));
+      }
+      journal.find(constants(operation, Scene.Kind.QR_CODE, Phase.OPEN, null, null).key());
+    }
+    long version = 1;
+    for (Phase phase : Phase.values()) {
+      for (PaymentState payment : PaymentState.values()) {
+        JournalEntry next = constants(Operation.PAY, Scene.Kind.QR_CODE, phase, payment, null);
+        assertThat(journal.replace(next.version(version))).isTrue();
+        version++;
+        assertThat(journal.find(next.key())).contains(next.version(version));
+      }
+    }
+    for (RefundState refund : RefundState.values()) {
+      JournalEntry next = constants(Operation.PAY, Scene.Kind.QR_CODE, Phase.DONE, null, refund);
+      assertThat(journal.replace(next.version(version))).isTrue();
+      version++;
+      assertThat(journal.find(next.key())).contains(next.version(version));
+    }
+  }
+
+  private static JournalEntry constants(
+      Operation operation,
+      Scene.Kind scene,
+      Phase phase,
+      @Nullable PaymentState payment,
+      @Nullable RefundState refund) {
+    PaymentReference paid = PaymentReference.ofNumber("P1");
+    return new JournalEntry(
+        new JournalKey("shop", "", operation, operation == Operation.PAY ? "P1" : scene.name()),
+        NOON,
+        null,
+        scene,
+        null,
+        "c".repeat(64),
+        paid,
+        operation == Operation.REFUND ? new RefundReference(paid, "R1", null) : null,
+        phase,
+        payment,
+        refund,
+        NOON,
+        0,
+        null,
+        0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void moreThanAHandful_isForgotten(Keeper keeper) throws Exception {
+    Journal journal = instances(keeper, 1).get(0);
+    for (int i = 0; i <= Sql.HANDFUL; i++) {
+      journal.begin(payment("P" + i, NOON).as(Phase.DONE, null));
+    }
+    journal.begin(close("P0", NOON.plusSeconds(60)).as(Phase.DONE, null));
+    assertThat(journal.forgetEndedBefore(NOON.plusSeconds(1))).isEqualTo(Sql.HANDFUL + 1);
+    assertThat(journal.findByNumber("shop", "", "P0")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void writersSweepsAndForgetting_atTheSameTime_loseNothing(Keeper keeper) throws Exception {
+    List<Journal> instances = instances(keeper, 2);
+    int each = 25;
+    List<Callable<Integer>> work = new ArrayList<>();
+    for (int thread = 0; thread < 6; thread++) {
+      Journal journal = instances.get(thread % 2);
+      String prefix = "T" + thread + "-";
+      work.add(
+          () -> {
+            int ended = 0;
+            for (int i = 0; i < each; i++) {
+              JournalEntry entry = journal.begin(payment(prefix + i, NOON)).entry();
+              ended += journal.replace(entry.as(Phase.PENDING, NOON)) ? 1 : 0;
+            }
+            return ended;
+          });
+    }
+    for (int thread = 0; thread < 2; thread++) {
+      Journal journal = instances.get(thread);
+      work.add(
+          () -> {
+            for (int i = 0; i < each; i++) {
+              for (JournalEntry entry : journal.lease(SHOP, NOON, NOON.plusSeconds(60), 5)) {
+                journal.replace(entry.asked().as(entry.phase(), NOON));
+              }
+              journal.forgetEndedBefore(NOON.plusSeconds(1));
+            }
+            return 0;
+          });
+    }
+    together(work);
+    List<String> left = new ArrayList<>();
+    for (int thread = 0; thread < 6; thread++) {
+      for (int i = 0; i < each; i++) {
+        left.addAll(numbers(instances.get(0).findByNumber("shop", "", "T" + thread + "-" + i)));
+      }
+    }
+    assertThat(left).hasSize(6 * each).doesNotHaveDuplicates();
+  }
+
+  private static JournalEntry close(String number, Instant placedAt) {
+    return new JournalEntry(
+        new JournalKey("shop", "", Operation.CLOSE, number),
+        placedAt,
+        null,
+        null,
+        null,
+        "d".repeat(64),
+        PaymentReference.ofNumber(number),
+        null,
+        Phase.OPEN,
+        null,
+        null,
+        placedAt,
+        0,
+        null,
+        0);
   }
 
   private static List<String> numbers(List<JournalEntry> entries) {
