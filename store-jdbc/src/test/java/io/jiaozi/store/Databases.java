@@ -62,11 +62,11 @@ enum Databases {
     String fresh() throws SQLException {
       String name = named();
       try (Connection connection =
-              DriverManager.getConnection(MariadbServer.RUNNING.address(""), "root", "");
+              DriverManager.getConnection(MariadbServer.running().address(""), "root", "");
           Statement statement = connection.createStatement()) {
         statement.execute("CREATE DATABASE " + name);
       }
-      return MariadbServer.RUNNING.address(name);
+      return MariadbServer.running().address(name);
     }
 
     @Override
