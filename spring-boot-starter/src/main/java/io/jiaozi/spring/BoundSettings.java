@@ -45,54 +45,18 @@ record BoundSettings(Map<String, String> gateway, Map<String, Map<String, String
             ResolvableType.forClassWithGenerics(
                 Map.class, ResolvableType.forClass(String.class), texts));
     Map<String, Map<String, String>> bound = binder.bind("jiaozi.accounts", type).orElse(Map.of());
-    Map<String, Map<String, String>> joined = new LinkedHashMap<>();
-    bound.forEach(
-        (name, values) ->
-            joined.merge(
-                wholeName(name, bound),
-                new LinkedHashMap<>(values),
-                (one, other) -> outranking(one, other)));
+    // To Spring, shop-cn and the SHOPCN of an environment variable, which cannot hold a hyphen, are
+    // one name: both entries hold everything. The spelling with hyphens is the account's name.
+    Map<String, String> spelling = new HashMap<>();
+    bound.keySet().forEach(name -> spelling.merge(Names.uniform(name), name, Names::longer));
     Map<String, Map<String, String>> accounts = new LinkedHashMap<>();
-    joined.forEach((name, values) -> accounts.put(name, names.account(values)));
-    return accounts;
-  }
-
-  /**
-   * An environment variable cannot write a hyphen: {@code JIAOZI_ACCOUNTS_SHOPCN_APIKEY} adds to
-   * the account {@code shop-cn} that a file describes, unless it describes an account itself.
-   */
-  private static String wholeName(String name, Map<String, Map<String, String>> bound) {
-    if (hasChannel(bound.getOrDefault(name, Map.of()))) {
-      return name;
-    }
-    List<String> others =
-        bound.keySet().stream()
-            .filter(other -> !other.equals(name))
-            .filter(other -> Names.uniform(other).equals(Names.uniform(name)))
-            .filter(other -> hasChannel(bound.getOrDefault(other, Map.of())))
-            .toList();
-    return others.size() == 1 ? others.get(0) : name;
-  }
-
-  /** The environment outranks files, so what has no channel of its own goes first. */
-  private static Map<String, String> outranking(
-      Map<String, String> one, Map<String, String> other) {
-    Map<String, String> first = hasChannel(other) ? one : other;
-    Map<String, String> second = hasChannel(other) ? other : one;
-    Map<String, String> both = new LinkedHashMap<>(first);
-    Map<String, String> uniform = new HashMap<>();
-    first.keySet().forEach(key -> uniform.put(Names.uniform(key), key));
-    second.forEach(
-        (key, value) -> {
-          if (!uniform.containsKey(Names.uniform(key))) {
-            both.put(key, value);
+    bound.forEach(
+        (name, values) -> {
+          if (spelling.containsValue(name)) {
+            accounts.put(name, names.account(values));
           }
         });
-    return both;
-  }
-
-  private static boolean hasChannel(Map<String, String> values) {
-    return values.keySet().stream().anyMatch(key -> Names.uniform(key).equals(CHANNEL));
+    return accounts;
   }
 
   private static Map<String, String> gateway(Environment environment, Binder binder) {

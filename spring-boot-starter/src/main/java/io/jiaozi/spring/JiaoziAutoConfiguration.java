@@ -11,7 +11,6 @@ import io.jiaozi.notification.ExpectedPayments;
 import io.jiaozi.notification.NotificationHandler;
 import io.jiaozi.notification.NotificationLog;
 import io.jiaozi.spi.ChannelAdapterProvider;
-import io.jiaozi.spring.JiaoziProperties.JournalKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(JiaoziProperties.class)
 @Import({
   JdbcKept.class,
-  JiaoziAutoConfiguration.WithoutDatabase.class,
+  MemoryKept.class,
   SandboxConfiguration.class,
   MissingSandbox.class,
   MeterConfiguration.class,
@@ -56,25 +55,6 @@ public class JiaoziAutoConfiguration {
 
   /** Made by Spring Boot. */
   public JiaoziAutoConfiguration() {}
-
-  /** Where things are kept if there is no database to keep them in. */
-  static class WithoutDatabase {
-
-    @Bean
-    @ConditionalOnMissingBean
-    Kept jiaoziKeptInMemory(JiaoziProperties properties) {
-      if (properties.journal() == JournalKind.JDBC) {
-        throw new StartRefused(
-            "jiaozi.journal is jdbc, and the application has no single DataSource.",
-            "Add spring-boot-starter-jdbc and spring.datasource.url, mark one of several DataSources"
-                + " with @Primary, or set jiaozi.journal to memory.");
-      }
-      return new Kept(
-          properties.journal() == JournalKind.NONE ? null : Journal.inMemory(),
-          NotificationLog.inMemory(),
-          "in memory, so that a restart forgets them");
-    }
-  }
 
   @Bean
   ShopHandler jiaoziShopHandler() {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class Names {
 
-  private static final Pattern LIST_ITEM = Pattern.compile("(.+)\\[[0-9]+]");
+  private static final Pattern LIST_ITEM = Pattern.compile("(.+?)(?:\\[[0-9]+]|\\.[0-9]+)");
 
   private final Map<String, Map<String, String>> settingsByChannel = new HashMap<>();
 
@@ -97,6 +97,11 @@ final class Names {
         });
     lists.forEach((name, items) -> whole.putIfAbsent(name, String.join(",", items)));
     return whole;
+  }
+
+  /** The longer of two spellings. */
+  static String longer(String one, String other) {
+    return other.length() > one.length() ? other : one;
   }
 
   /** Letters and digits alone, in lower case. */
