@@ -91,6 +91,11 @@ public final class InboundRequest {
     return values.size() == 1 ? values.get(0) : null;
   }
 
+  /** How many bytes the body has; costs nothing, unlike {@link #body()}. */
+  public int bodyLength() {
+    return body.length;
+  }
+
   /** A copy of the body. */
   public byte[] body() {
     return body.clone();

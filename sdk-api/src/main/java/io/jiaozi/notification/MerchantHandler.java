@@ -32,6 +32,18 @@ public interface MerchantHandler {
   void refundChanged(MerchantAccount account, Refund refund, @Nullable Payment payment)
       throws Exception;
 
+  /**
+   * A genuine message tells another amount or currency than the shop expects; {@link
+   * #paymentChanged} is not called for it. The message is accepted, because delivering it again
+   * would change nothing, and an alarm was raised. Write it down for a person, who refunds or
+   * ships: throwing makes the channel deliver again. Does nothing by default.
+   *
+   * @param payment how the payment stands, with the amount that the channel told
+   * @param expected what the shop expects
+   */
+  default void amountMismatch(MerchantAccount account, Payment payment, ExpectedPayment expected)
+      throws Exception {}
+
   /** A genuine message about something the common API does not model. Does nothing by default. */
   default void unmapped(MerchantAccount account, Notification.Unmapped notification)
       throws Exception {}
