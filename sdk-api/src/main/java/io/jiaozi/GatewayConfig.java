@@ -1,6 +1,8 @@
 package io.jiaozi;
 
+import io.jiaozi.event.GatewayListener;
 import io.jiaozi.internal.config.PropertiesConfig;
+import io.jiaozi.journal.Journal;
 import io.jiaozi.spi.AccountConfig;
 import io.jiaozi.spi.ChannelAdapterProvider;
 import java.nio.file.Path;
@@ -11,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a gateway is opened with: accounts, gateway-wide settings, and what tests exchange.
@@ -56,6 +60,9 @@ public final class GatewayConfig {
   private final List<ChannelAdapterProvider> providers;
   private final TimeSource time;
   private final RandomGenerator random;
+  private final @Nullable Journal journal;
+  private final List<GatewayListener> listeners;
+  private final SubMerchantLookup subMerchants;
 
   private GatewayConfig(Builder builder) {
     this.accounts = Collections.unmodifiableMap(new LinkedHashMap<>(builder.accounts));
@@ -63,6 +70,9 @@ public final class GatewayConfig {
     this.providers = List.copyOf(builder.providers);
     this.time = builder.time;
     this.random = builder.random;
+    this.journal = builder.journal;
+    this.listeners = List.copyOf(builder.listeners);
+    this.subMerchants = builder.subMerchants;
   }
 
   /**
@@ -98,6 +108,9 @@ public final class GatewayConfig {
     builder.providers.addAll(providers);
     builder.time = time;
     builder.random = random;
+    builder.journal = journal;
+    builder.listeners.addAll(listeners);
+    builder.subMerchants = subMerchants;
     return builder;
   }
 
@@ -126,6 +139,21 @@ public final class GatewayConfig {
     return random;
   }
 
+  /** Where intents and outcomes are kept; empty if nowhere. */
+  public Optional<Journal> journal() {
+    return Optional.ofNullable(journal);
+  }
+
+  /** Who is told what the gateway does. */
+  public List<GatewayListener> listeners() {
+    return listeners;
+  }
+
+  /** Finds the sub-merchant that an entry of the journal names. */
+  public SubMerchantLookup subMerchants() {
+    return subMerchants;
+  }
+
   @Override
   public String toString() {
     return "GatewayConfig[accounts=" + accounts.keySet() + ", settings=" + settings.keySet() + "]";
@@ -138,6 +166,9 @@ public final class GatewayConfig {
     private final List<ChannelAdapterProvider> providers = new ArrayList<>();
     private TimeSource time = TimeSource.system();
     private RandomGenerator random = new SecureRandom();
+    private @Nullable Journal journal;
+    private final List<GatewayListener> listeners = new ArrayList<>();
+    private SubMerchantLookup subMerchants = SubMerchantLookup.byIdAlone();
 
     private Builder() {}
 
@@ -162,6 +193,31 @@ public final class GatewayConfig {
      */
     public Builder provider(ChannelAdapterProvider provider) {
       providers.add(Objects.requireNonNull(provider, "provider"));
+      return this;
+    }
+
+    /**
+     * Keeps intents and outcomes in this journal, so that the gateway resolves what a crash or an
+     * outage left open. Without one everything works, and what is left open is the caller's to find
+     * out. The journal stays the caller's to close, after the gateway.
+     */
+    public Builder journal(Journal keeper) {
+      this.journal = Objects.requireNonNull(keeper, "keeper");
+      return this;
+    }
+
+    /** Tells this listener too what the gateway does. */
+    public Builder listener(GatewayListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * Where a sweep over the journal finds the details of sub-merchants; needed only if more than
+     * their ids is needed to act for them.
+     */
+    public Builder subMerchants(SubMerchantLookup lookup) {
+      this.subMerchants = Objects.requireNonNull(lookup, "lookup");
       return this;
     }
 

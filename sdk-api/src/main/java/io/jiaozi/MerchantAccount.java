@@ -155,6 +155,13 @@ public interface MerchantAccount {
    */
   NotificationReply reply(NotificationReply.Kind kind);
 
+  /**
+   * Says that the shop has taken note of a message for good, so that the journal's sweep need not
+   * ask about the same thing. Call it after the shop's own commit. Without a journal it does
+   * nothing; it never throws for what the journal does.
+   */
+  void taken(Notification notification);
+
   /** Endpoints of the channel that are not modelled. */
   ChannelCalls channelCalls();
 

@@ -1,8 +1,12 @@
 package io.jiaozi;
 
+import io.jiaozi.event.GatewayEvent;
 import io.jiaozi.health.Diagnosis;
 import io.jiaozi.internal.Doctor;
 import io.jiaozi.internal.GatewayOpener;
+import io.jiaozi.journal.RecoveryReport;
+import io.jiaozi.notification.MerchantHandler;
+import java.time.Duration;
 import java.util.Collection;
 
 /**
@@ -57,6 +61,31 @@ public interface PaymentGateway extends AutoCloseable {
 
   /** Every account, in the order of the configuration. */
   Collection<MerchantAccount> accounts();
+
+  /**
+   * Asks the channels about every entry of the journal that is due, whoever left it open, and tells
+   * the merchant what it came to; an entry ends once the handler has returned. Bounded by what is
+   * due when it begins. Several gateways may do this at once on one journal: each entry is looked
+   * at by one of them. Call it when the application starts, and {@link #sweep} for all that comes
+   * later.
+   *
+   * @throws IllegalStateException if the gateway has no journal
+   */
+  RecoveryReport recover(MerchantHandler handler);
+
+  /**
+   * Does what {@link #recover} does, again and again in the background until the gateway is closed.
+   *
+   * @param every the pause between two passes, at least 100 ms; some seconds are sensible
+   * @throws IllegalStateException if the gateway has no journal, or sweeps already
+   */
+  void sweep(Duration every, MerchantHandler handler);
+
+  /**
+   * Tells every listener. For those who build on the gateway, such as a notification endpoint; what
+   * a listener throws is logged and goes no further.
+   */
+  void report(GatewayEvent event);
 
   /**
    * Closes every adapter and everything they share. Later calls of its accounts fail with {@link

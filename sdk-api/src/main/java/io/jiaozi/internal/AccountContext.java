@@ -1,8 +1,10 @@
 package io.jiaozi.internal;
 
 import io.jiaozi.TimeSource;
+import io.jiaozi.event.GatewayEvent;
 import io.jiaozi.internal.guard.KeyBreaker;
 import io.jiaozi.internal.guard.Randomness;
+import io.jiaozi.internal.report.Listeners;
 import io.jiaozi.spi.AdapterContext;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,17 +22,34 @@ final class AccountContext implements AdapterContext {
   private final KeyBreaker keys;
   private final KeyBreaker access;
 
-  AccountContext(String account, TimeSource time, Randomness randomness, SharedThings shared) {
+  AccountContext(
+      String account,
+      String channel,
+      TimeSource time,
+      Randomness randomness,
+      SharedThings shared,
+      Listeners listeners) {
     this.clock = new WallClock(time, ZoneOffset.UTC);
     this.randomness = randomness;
     this.shared = shared;
-    this.keys = new KeyBreaker(account, time);
-    this.access = new KeyBreaker(account, "access", time);
+    this.keys = breaker("keys", account, channel, time, listeners);
+    this.access = breaker("access", account, channel, time, listeners);
   }
 
   /** The breakers before what the adapter fetches beside calls. */
   List<KeyBreaker> fetches() {
     return List.of(keys, access);
+  }
+
+  private static KeyBreaker breaker(
+      String purpose, String account, String channel, TimeSource time, Listeners listeners) {
+    return new KeyBreaker(
+        account,
+        purpose,
+        time,
+        state ->
+            listeners.tell(
+                () -> new GatewayEvent.BreakerChanged(account, channel, purpose, state)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.jiaozi.internal.discovery.AdapterCatalog;
 import io.jiaozi.internal.guard.Guard;
 import io.jiaozi.internal.guard.GuardedAccount;
 import io.jiaozi.internal.guard.Randomness;
+import io.jiaozi.internal.report.Listeners;
 import io.jiaozi.internal.report.ScrubbedFault;
 import io.jiaozi.spi.AccountConfig;
 import io.jiaozi.spi.ChannelAdapter;
@@ -25,6 +26,7 @@ final class AccountOpener {
   private final AdapterCatalog catalog;
   private final Randomness randomness;
   private final Resources resources;
+  private final Listeners listeners;
 
   /**
    * Opens accounts of a configuration.
@@ -37,6 +39,7 @@ final class AccountOpener {
     this.catalog = AdapterCatalog.search(config.providers());
     this.randomness = new Randomness(config.random());
     this.resources = resources;
+    this.listeners = new Listeners(config.listeners());
   }
 
   OpenedAccount open(String name, AccountConfig account) {
@@ -61,7 +64,8 @@ final class AccountOpener {
   private OpenedAccount open(String name, String field, Adapter found, CheckedAccount checked) {
     try {
       AccountContext context =
-          new AccountContext(name, config.time(), randomness, resources.shared());
+          new AccountContext(
+              name, found.channel(), config.time(), randomness, resources.shared(), listeners);
       ChannelAdapter adapter = found.provider().open(checked.settings(), context);
       resources.add(adapter);
       return new OpenedAccount(
@@ -76,6 +80,8 @@ final class AccountOpener {
                   config.time(),
                   randomness,
                   context.fetches(),
+                  listeners,
+                  config.journal().orElse(null),
                   resources::isClosed)),
           found,
           true,

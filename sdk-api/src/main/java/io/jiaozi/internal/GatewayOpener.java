@@ -58,7 +58,7 @@ public final class GatewayOpener {
         throw report;
       }
       opened = true;
-      return new OpenGateway(accounts, resources, config.time());
+      return new OpenGateway(accounts, resources, config);
     } finally {
       if (!opened) {
         resources.close();

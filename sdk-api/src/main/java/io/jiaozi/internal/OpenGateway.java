@@ -1,21 +1,29 @@
 package io.jiaozi.internal;
 
+import io.jiaozi.GatewayConfig;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
 import io.jiaozi.TimeSource;
+import io.jiaozi.event.GatewayEvent;
 import io.jiaozi.health.Diagnosis;
 import io.jiaozi.health.Finding;
 import io.jiaozi.internal.guard.GuardedAccount;
 import io.jiaozi.internal.health.Findings;
 import io.jiaozi.internal.health.Systems;
+import io.jiaozi.internal.report.Listeners;
 import io.jiaozi.internal.report.Nearest;
 import io.jiaozi.internal.report.SafeText;
+import io.jiaozi.journal.RecoveryReport;
+import io.jiaozi.notification.MerchantHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway whose accounts are all open. */
 final class OpenGateway implements PaymentGateway {
@@ -24,12 +32,20 @@ final class OpenGateway implements PaymentGateway {
   private final List<GuardedAccount> guarded;
   private final Resources resources;
   private final TimeSource time;
+  private final Listeners listeners;
+  private final @Nullable Sweep sweep;
 
-  OpenGateway(Map<String, GuardedAccount> accounts, Resources resources, TimeSource time) {
+  OpenGateway(Map<String, GuardedAccount> accounts, Resources resources, GatewayConfig config) {
     this.accounts = Collections.unmodifiableMap(new LinkedHashMap<>(accounts));
     this.guarded = List.copyOf(accounts.values());
     this.resources = resources;
-    this.time = time;
+    this.time = config.time();
+    this.listeners = new Listeners(config.listeners());
+    this.sweep =
+        config
+            .journal()
+            .map(journal -> new Sweep(journal, config, Map.copyOf(accounts), resources::isClosed))
+            .orElse(null);
   }
 
   @Override
@@ -62,7 +78,38 @@ final class OpenGateway implements PaymentGateway {
   }
 
   @Override
+  public RecoveryReport recover(MerchantHandler handler) {
+    return sweep().pass(handler);
+  }
+
+  @Override
+  public void sweep(Duration every, MerchantHandler handler) {
+    sweep().every(every, handler);
+  }
+
+  private Sweep sweep() {
+    if (resources.isClosed()) {
+      throw new IllegalStateException("The gateway is closed, so it asks about nothing any more.");
+    }
+    if (sweep == null) {
+      throw new IllegalStateException(
+          "This gateway has no journal, so there is nothing to recover from. Give one with"
+              + " GatewayConfig.builder().journal(...), or ask for each open payment by the"
+              + " reference your shop stored.");
+    }
+    return sweep;
+  }
+
+  @Override
+  public void report(GatewayEvent event) {
+    listeners.tell(Objects.requireNonNull(event, "event"));
+  }
+
+  @Override
   public void close() {
+    if (sweep != null) {
+      sweep.close();
+    }
     resources.close();
   }
 

@@ -1,6 +1,7 @@
 package io.jiaozi.journal;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,14 +46,18 @@ public interface Journal {
    * holds, the longest due first, and holds them for one sweep: no other call of this method gets
    * them before {@code until}, or before they are replaced. Their versions do not change.
    *
+   * @param accounts the accounts whose entries the caller can ask about
    * @param now the caller's clock
    * @param until when the hold ends by itself, so that the work of a sweep that died is taken over
    * @param most how many at most, at least 1
    */
-  List<JournalEntry> lease(Instant now, Instant until, int most);
+  List<JournalEntry> lease(Collection<String> accounts, Instant now, Instant until, int most);
 
-  /** The earliest {@code nextQuestionAt} of all entries; empty if none is to be asked about. */
-  Optional<Instant> nextQuestionAt();
+  /**
+   * The earliest {@code nextQuestionAt} of all entries of these accounts; empty if none is to be
+   * asked about.
+   */
+  Optional<Instant> nextQuestionAt(Collection<String> accounts);
 
   /**
    * Forgets entries in phase DONE or NOTHING_HAPPENED whose {@code placedAt} is earlier.

@@ -7,12 +7,13 @@ import io.jiaozi.payment.Scene;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One operation as the journal knows it: everything that recovery needs, and nothing personal or
- * secret. Immutable; times have millisecond precision.
+ * secret. Immutable; times are cut to milliseconds.
  *
  * @param key which operation of which merchant
  * @param placedAt when the merchant first asked for it, as given in the request; the first one of a
@@ -53,11 +54,12 @@ public record JournalEntry(
   /** Checks that nothing required is missing. */
   public JournalEntry {
     Objects.requireNonNull(key, "key");
-    Objects.requireNonNull(placedAt, "placedAt");
+    placedAt = Objects.requireNonNull(placedAt, "placedAt").truncatedTo(ChronoUnit.MILLIS);
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(payment, "payment");
     Objects.requireNonNull(phase, "phase");
-    Objects.requireNonNull(firstSentAt, "firstSentAt");
+    firstSentAt = Objects.requireNonNull(firstSentAt, "firstSentAt").truncatedTo(ChronoUnit.MILLIS);
+    nextQuestionAt = nextQuestionAt == null ? null : nextQuestionAt.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** How far an operation has come. */

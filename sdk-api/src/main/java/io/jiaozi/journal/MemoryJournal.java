@@ -2,6 +2,7 @@ package io.jiaozi.journal;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,10 +63,15 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
-  public synchronized List<JournalEntry> lease(Instant now, Instant until, int most) {
+  public synchronized List<JournalEntry> lease(
+      Collection<String> accounts, Instant now, Instant until, int most) {
     List<JournalEntry> due =
         new ArrayList<>(
-            rows.values().stream().filter(row -> row.isDue(now)).map(Row::entry).toList());
+            rows.values().stream()
+                .filter(row -> accounts.contains(row.entry().key().account()))
+                .filter(row -> row.isDue(now))
+                .map(Row::entry)
+                .toList());
     due.sort(Comparator.comparing(entry -> Objects.requireNonNull(entry.nextQuestionAt())));
     List<JournalEntry> taken = due.subList(0, Math.min(most, due.size()));
     taken.forEach(entry -> rows.put(entry.key(), new Row(entry, until)));
@@ -73,8 +79,9 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
-  public synchronized Optional<Instant> nextQuestionAt() {
+  public synchronized Optional<Instant> nextQuestionAt(Collection<String> accounts) {
     return rows.values().stream()
+        .filter(row -> accounts.contains(row.entry().key().account()))
         .map(row -> row.entry().nextQuestionAt())
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder());

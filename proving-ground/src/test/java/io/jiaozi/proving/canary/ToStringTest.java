@@ -59,12 +59,15 @@ class ToStringTest {
           "number",
           "orderNumber",
           "refundNumber",
+          "remedy",
           "sentence",
+          "setting",
           "storeId",
           "subMerchantId",
           "target",
           "verb",
-          "voidNumber");
+          "voidNumber",
+          "what");
 
   /** Whose body is a constant of our own, not a message. */
   private static final Set<String> OWN_TEXT = Set.of("NotificationReply.body");

@@ -8,23 +8,30 @@ import io.jiaozi.Operation;
  */
 enum CallClass {
   /** Calls that make money move to the merchant, or prepare it. */
-  CREATE("payments"),
+  CREATE("payments", "payments"),
   /** Questions. */
-  QUERY("questions"),
+  QUERY("questions", "questions"),
   /** Calls that give back, release or make unpayable. */
-  REFUND("refunds and closings"),
+  REFUND("refunds and closings", "refunds"),
   /** The escape hatch: what its endpoints do is not known here, so they stop nothing else. */
-  OTHER("other calls");
+  OTHER("other calls", "calls");
 
   private final String words;
+  private final String lane;
 
-  CallClass(String words) {
+  CallClass(String words, String lane) {
     this.words = words;
+    this.lane = lane;
   }
 
   /** For messages. */
   String words() {
     return words;
+  }
+
+  /** One word, for events and metrics. */
+  String lane() {
+    return lane;
   }
 
   static CallClass of(Operation operation) {

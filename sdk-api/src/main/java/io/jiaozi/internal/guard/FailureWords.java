@@ -1,5 +1,6 @@
 package io.jiaozi.internal.guard;
 
+import io.jiaozi.Operation;
 import io.jiaozi.error.FailureContext;
 import io.jiaozi.error.NotSentException;
 import io.jiaozi.error.OpenOutcome;
@@ -10,6 +11,8 @@ import io.jiaozi.error.UntrustedMessageException;
 import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.internal.report.SafeText;
 import io.jiaozi.internal.report.ScrubbedFault;
+import io.jiaozi.payment.PaymentState;
+import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.spi.OutcomePlan;
 import java.time.Instant;
@@ -62,6 +65,72 @@ record FailureWords(String account, String channel, String displayName) {
             + " author of the adapter; the cause holds the stack.",
         bareContext(subject),
         ScrubbedFault.of(thrown));
+  }
+
+  /** The intent could not be written, so nothing was sent. */
+  NotSentException journalSilent(Subject subject, String what, @Nullable Throwable cause) {
+    return new NotSentException(
+        heading(subject)
+            + "the journal "
+            + what
+            + ", so the intent could not be written and nothing was sent; no money can have moved."
+            + " Repeat the same call once the journal works again.",
+        bareContext(subject),
+        cause == null ? null : ScrubbedFault.of(cause));
+  }
+
+  /** Money came after the order was given up. */
+  String lateSuccess(String number, PaymentState before, PaymentState now) {
+    return "Payment "
+        + SafeText.oneLine(number)
+        + " on account "
+        + account
+        + " was "
+        + before
+        + " and is "
+        + now
+        + " now: money arrived late. Ship it or refund it.";
+  }
+
+  /** The channel took back what it had called paid. */
+  String takenBack(String number, PaymentState before) {
+    return "Payment "
+        + SafeText.oneLine(number)
+        + " on account "
+        + account
+        + " was "
+        + before
+        + ", and "
+        + displayName
+        + " has taken it back. Stop the delivery if it is not too late, and look at the case in"
+        + " the channel's console.";
+  }
+
+  /** The channel took back what it had said of a refund. */
+  String refundContradicted(String number, RefundState before, RefundState now) {
+    return "Refund "
+        + SafeText.oneLine(number)
+        + " on account "
+        + account
+        + " was "
+        + before
+        + " for certain, and "
+        + displayName
+        + " says "
+        + now
+        + " now. Compare with the channel's console before the buyer is told or paid again.";
+  }
+
+  /** Nobody knows, and nobody asks any more. */
+  String givenUp(Operation operation, String number, String why) {
+    return operation
+        + " "
+        + SafeText.oneLine(number)
+        + " on account "
+        + account
+        + " is given up without a certain end: "
+        + why
+        + ". Look at it in the channel's console.";
   }
 
   /**

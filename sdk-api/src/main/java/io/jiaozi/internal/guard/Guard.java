@@ -4,10 +4,14 @@ import io.jiaozi.CallOptions;
 import io.jiaozi.Capabilities;
 import io.jiaozi.TimeSource;
 import io.jiaozi.error.InvalidRequestException;
+import io.jiaozi.error.OpenOutcome;
 import io.jiaozi.error.Problem;
+import io.jiaozi.event.GatewayEvent;
 import io.jiaozi.internal.config.GatewaySettings;
 import io.jiaozi.internal.discovery.Adapter;
+import io.jiaozi.internal.report.Listeners;
 import io.jiaozi.internal.report.ScrubbedFault;
+import io.jiaozi.journal.Journal;
 import io.jiaozi.spi.ChannelAdapter;
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that all views of one account share: its adapter, breakers, bulkheads, retry budget
@@ -36,6 +41,8 @@ public final class Guard {
   private final RetryBudget budget = new RetryBudget();
   private final Map<CallClass, Lane> lanes = new EnumMap<>(CallClass.class);
   private final List<KeyBreaker> fetches;
+  private final Listeners listeners;
+  private final @Nullable Bookkeeper bookkeeper;
   private final BooleanSupplier closed;
 
   Guard(Parts parts) {
@@ -49,11 +56,20 @@ public final class Guard {
     this.time = parts.time();
     this.backoff = new Backoff(parts.randomness());
     this.fetches = List.copyOf(parts.fetches());
+    this.listeners = parts.listeners();
+    this.bookkeeper =
+        parts.journal() == null
+            ? null
+            : new Bookkeeper(parts.journal(), words, parts.time(), parts.listeners());
     this.closed = parts.closed();
     for (CallClass callClass : CallClass.values()) {
       lanes.put(
           callClass,
-          new Lane(words.account() + "/" + callClass, settings.maxConcurrentCalls(), time));
+          new Lane(
+              words.account() + "/" + callClass,
+              settings.maxConcurrentCalls(),
+              time,
+              state -> tellBreaker(callClass.lane(), state)));
     }
   }
 
@@ -65,6 +81,8 @@ public final class Guard {
    * @param adapter the adapter as opened for the account
    * @param base the address the account calls
    * @param fetches the breakers before what the adapter fetches beside calls
+   * @param listeners who is told
+   * @param journal where intents and outcomes are kept; null if nowhere
    * @param closed whether the gateway has been closed
    */
   public record Parts(
@@ -76,6 +94,8 @@ public final class Guard {
       TimeSource time,
       Randomness randomness,
       List<KeyBreaker> fetches,
+      Listeners listeners,
+      @Nullable Journal journal,
       BooleanSupplier closed) {}
 
   ChannelAdapter adapter() {
@@ -138,6 +158,75 @@ public final class Guard {
 
   Lane lane(CallClass callClass) {
     return Objects.requireNonNull(lanes.get(callClass));
+  }
+
+  /** Keeps the journal; null if there is none. */
+  @Nullable Bookkeeper bookkeeper() {
+    return bookkeeper;
+  }
+
+  private void tellBreaker(String lane, GatewayEvent.BreakerState state) {
+    listeners.tell(
+        () -> new GatewayEvent.BreakerChanged(words.account(), words.channel(), lane, state));
+  }
+
+  void tellAttempt(Subject subject, boolean question, int attempt, Tried<?> tried) {
+    listeners.tell(
+        () ->
+            new GatewayEvent.Attempted(
+                words.account(),
+                words.channel(),
+                subject.operation(),
+                subject.number(),
+                question,
+                attempt,
+                tried.ending(),
+                Duration.ofNanos(tried.nanos())));
+  }
+
+  /** A call has found out by itself what came of it. */
+  void tellResolved(Subject subject, Object answer, Duration openFor) {
+    String number = subject.number();
+    if (number != null) {
+      listeners.tell(
+          () ->
+              new GatewayEvent.Resolved(
+                  words.account(),
+                  words.channel(),
+                  subject.operation(),
+                  number,
+                  GatewayEvent.By.CALL,
+                  Outcomes.state(answer),
+                  openFor));
+    }
+  }
+
+  void tellEnded(
+      Subject subject, GatewayEvent.Ending ending, String outcome, int attempts, long nanos) {
+    listeners.tell(
+        () ->
+            new GatewayEvent.Ended(
+                words.account(),
+                words.channel(),
+                subject.operation(),
+                subject.number(),
+                ending,
+                outcome,
+                attempts,
+                Duration.ofNanos(nanos)));
+  }
+
+  void tellLeftOpen(Subject subject, OpenOutcome open, boolean inJournal) {
+    listeners.tell(
+        () ->
+            new GatewayEvent.LeftOpen(
+                words.account(),
+                words.channel(),
+                subject.operation(),
+                subject.number(),
+                open.cause(),
+                open.askAgainAt(),
+                inJournal));
   }
 
   void requireOpen() {

@@ -8,12 +8,21 @@ import io.jiaozi.ChannelCalls;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.Operation;
 import io.jiaozi.SubMerchant;
+import io.jiaozi.SubMerchantLookup;
+import io.jiaozi.error.NotSentException;
+import io.jiaozi.error.OutcomeUnknownException;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.error.Problem;
+import io.jiaozi.error.RejectedException;
+import io.jiaozi.error.RejectedReason;
+import io.jiaozi.event.GatewayEvent;
 import io.jiaozi.health.AccountDiagnosis;
+import io.jiaozi.journal.JournalEntry;
+import io.jiaozi.journal.JournalKey;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.CustomerReturn;
 import io.jiaozi.notification.InboundRequest;
+import io.jiaozi.notification.MerchantHandler;
 import io.jiaozi.notification.Notification;
 import io.jiaozi.notification.NotificationReply;
 import io.jiaozi.payment.CaptureRequest;
@@ -32,6 +41,7 @@ import io.jiaozi.spi.ChannelAdapter;
 import io.jiaozi.spi.HealthFact;
 import io.jiaozi.spi.OutcomePlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -141,8 +151,8 @@ public final class GuardedAccount implements MerchantAccount {
   @Override
   public PaymentResult pay(PaymentRequest request) {
     guard.requireOpen();
-    PaymentRequest full = guard.checks().withExpiry(request);
-    Subject draft = Subject.pay(full.orderNumber());
+    Subject draft = Subject.pay(request.orderNumber());
+    PaymentRequest full = asFirstPlaced(Operation.PAY, draft, request);
     guard.require(
         draft,
         guard.abilities().pay(full.scene().kind()),
@@ -164,7 +174,20 @@ public final class GuardedAccount implements MerchantAccount {
             full.amount(),
             payment ->
                 waits ? Findings.ofOrderAtTheTill(payment, plan) : Findings.ofOrder(payment, plan)),
-        waits ? till(reference, plan) : null);
+        waits ? till(reference, plan) : null,
+        intent(Operation.PAY, full.orderNumber(), key -> Intent.pay(key, full, reference)));
+  }
+
+  private PaymentRequest asFirstPlaced(
+      Operation operation, Subject subject, PaymentRequest request) {
+    Instant first = placedAt(operation, subject, request.orderNumber(), request.placedAt());
+    return guard.checks().withExpiry(Remembered.payment(request, first));
+  }
+
+  private @Nullable Intent intent(
+      Operation operation, String number, Function<JournalKey, Intent> content) {
+    JournalKey key = key(operation, number);
+    return key == null ? null : content.apply(key);
   }
 
   /** Waits for the buyer at the till; undoes the payment when the plan's moments are over. */
@@ -185,8 +208,8 @@ public final class GuardedAccount implements MerchantAccount {
   @Override
   public PaymentResult authorize(PaymentRequest request) {
     guard.requireOpen();
-    PaymentRequest full = guard.checks().withExpiry(request);
-    Subject draft = Subject.authorize(full.orderNumber());
+    Subject draft = Subject.authorize(request.orderNumber());
+    PaymentRequest full = asFirstPlaced(Operation.AUTHORIZE, draft, request);
     ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
     guard.require(
         draft,
@@ -203,12 +226,14 @@ public final class GuardedAccount implements MerchantAccount {
         context -> Objects.requireNonNull(authorizing).authorize(full, context),
         AnswerChecks.result(reference, full.amount(), actingFor),
         asking(reference, full.amount(), payment -> Findings.ofOrder(payment, plan)),
-        null);
+        null,
+        intent(Operation.AUTHORIZE, full.orderNumber(), key -> Intent.pay(key, full, reference)));
   }
 
   @Override
-  public PaymentResult complete(PaymentReference reference) {
+  public PaymentResult complete(PaymentReference given) {
     guard.requireOpen();
+    PaymentReference reference = located(given);
     if (!capabilities().has(Capability.COMPLETE_AFTER_APPROVAL)) {
       return completeByAsking(reference);
     }
@@ -229,7 +254,8 @@ public final class GuardedAccount implements MerchantAccount {
         context -> Objects.requireNonNull(completing).complete(reference, context),
         AnswerChecks.result(reference, null, actingFor),
         asking(reference, null, payment -> Findings.ofCompletion(payment, plan)),
-        null);
+        null,
+        about(Operation.COMPLETE, reference));
   }
 
   private PaymentResult completeByAsking(PaymentReference reference) {
@@ -246,9 +272,12 @@ public final class GuardedAccount implements MerchantAccount {
   }
 
   @Override
-  public PaymentResult capture(CaptureRequest request) {
+  public PaymentResult capture(CaptureRequest given) {
     guard.requireOpen();
-    Subject draft = Subject.capture(request.captureNumber(), request.authorization());
+    Subject draft = Subject.capture(given.captureNumber(), given.authorization());
+    CaptureRequest request =
+        Remembered.capture(
+            given, placedAt(Operation.CAPTURE, draft, given.captureNumber(), given.placedAt()));
     ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
     guard.require(
         draft,
@@ -265,7 +294,11 @@ public final class GuardedAccount implements MerchantAccount {
         context -> Objects.requireNonNull(authorizing).capture(request, context),
         AnswerChecks.result(reference, request.amount(), actingFor),
         asking(reference, request.amount(), payment -> Findings.ofOrder(payment, plan)),
-        null);
+        null,
+        intent(
+            Operation.CAPTURE,
+            request.captureNumber(),
+            key -> Intent.capture(key, request, reference)));
   }
 
   @Override
@@ -287,13 +320,17 @@ public final class GuardedAccount implements MerchantAccount {
             Objects.requireNonNull(reauthorizing).reauthorize(authorization, amount, context),
         AnswerChecks.result(authorization, amount, actingFor),
         null,
+        null,
         null);
   }
 
   @Override
-  public Payment voidAuthorization(VoidRequest request) {
+  public Payment voidAuthorization(VoidRequest given) {
     guard.requireOpen();
-    Subject draft = Subject.voiding(request.voidNumber(), request.authorization());
+    Subject draft = Subject.voiding(given.voidNumber(), given.authorization());
+    VoidRequest request =
+        Remembered.voiding(
+            given, placedAt(Operation.VOID, draft, given.voidNumber(), given.placedAt()));
     ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
     guard.require(
         draft,
@@ -316,7 +353,9 @@ public final class GuardedAccount implements MerchantAccount {
                 reference.equals(hold)
                     ? Findings.ofVoid(payment)
                     : Findings.ofVoidItself(payment, hold)),
-        null);
+        null,
+        intent(
+            Operation.VOID, request.voidNumber(), key -> Intent.voiding(key, request, reference)));
   }
 
   private List<Problem> mayVoid(ChannelAdapter.@Nullable Authorizing authorizing) {
@@ -328,19 +367,13 @@ public final class GuardedAccount implements MerchantAccount {
   @Override
   public Payment query(PaymentReference reference) {
     guard.requireOpen();
-    Subject subject = Subject.query(reference);
-    guard.require(
-        subject, List.of(), guard.checks().reference(reference), () -> adapter().check(reference));
-    return ask(
-        subject,
-        Operation.QUERY,
-        context -> adapter().query(reference, context),
-        AnswerChecks.payment(reference, null, actingFor));
+    return ask(located(reference), null);
   }
 
   @Override
-  public Payment close(PaymentReference reference) {
+  public Payment close(PaymentReference given) {
     guard.requireOpen();
+    PaymentReference reference = located(given);
     Subject subject = Subject.close(reference);
     ChannelAdapter.Closing closing = as(ChannelAdapter.Closing.class);
     guard.require(
@@ -355,12 +388,14 @@ public final class GuardedAccount implements MerchantAccount {
         context -> Objects.requireNonNull(closing).close(reference, context),
         AnswerChecks.payment(reference, null, actingFor),
         asking(reference, null, Findings::ofClosing),
-        null);
+        null,
+        about(Operation.CLOSE, reference));
   }
 
   @Override
-  public Payment reverse(PaymentReference reference) {
+  public Payment reverse(PaymentReference given) {
     guard.requireOpen();
+    PaymentReference reference = located(given);
     guard.require(
         Subject.reverse(reference),
         guard
@@ -384,13 +419,19 @@ public final class GuardedAccount implements MerchantAccount {
         context -> reversing.reverse(reference, context),
         AnswerChecks.payment(reference, null, actingFor),
         asking(reference, null, Findings::ofReversal),
-        null);
+        null,
+        about(Operation.REVERSE, reference));
+  }
+
+  private @Nullable Intent about(Operation operation, PaymentReference reference) {
+    return intent(operation, reference.number(), key -> Intent.about(key, reference));
   }
 
   @Override
-  public Refund refund(RefundRequest request) {
+  public Refund refund(RefundRequest given) {
     guard.requireOpen();
-    Subject draft = Subject.refund(request.refundNumber(), request.payment());
+    Subject draft = Subject.refund(given.refundNumber(), given.payment());
+    RefundRequest request = asRemembered(draft, given);
     guard.require(
         draft,
         guard.abilities().has(Capability.REFUND, true, "refund"),
@@ -410,7 +451,26 @@ public final class GuardedAccount implements MerchantAccount {
             context -> adapter().queryRefund(reference, context),
             AnswerChecks.refund(reference, request.amount()),
             Findings::ofRefund),
-        null);
+        null,
+        intent(
+            Operation.REFUND,
+            request.refundNumber(),
+            key -> Intent.refund(key, request, reference)));
+  }
+
+  /** What the journal knows better, or at all: when it was first asked for, and of what. */
+  private RefundRequest asRemembered(Subject subject, RefundRequest request) {
+    Bookkeeper bookkeeper = guard.bookkeeper();
+    if (bookkeeper == null) {
+      return request;
+    }
+    Optional<JournalEntry> paid = bookkeeper.payment(actingFor, request.payment().number());
+    Money whole = request.paymentAmount();
+    return Remembered.refund(
+        request,
+        located(request.payment()),
+        whole == null ? paid.map(JournalEntry::amount).orElse(null) : whole,
+        placedAt(Operation.REFUND, subject, request.refundNumber(), request.placedAt()));
   }
 
   @Override
@@ -438,7 +498,36 @@ public final class GuardedAccount implements MerchantAccount {
   @Override
   public Notification readNotification(InboundRequest request) {
     guard.requireOpen();
-    return new NotificationReading(guard).notification(request, options.deadline(), actingFor);
+    Notification notification =
+        new NotificationReading(guard).notification(request, options.deadline(), actingFor);
+    Bookkeeper bookkeeper = guard.bookkeeper();
+    if (bookkeeper != null) {
+      if (notification instanceof Notification.PaymentChanged changed) {
+        learn(bookkeeper, changed.payment());
+      } else if (notification instanceof Notification.RefundChanged changed) {
+        learn(bookkeeper, changed.refund());
+      }
+    }
+    return notification;
+  }
+
+  @Override
+  public void taken(Notification notification) {
+    Objects.requireNonNull(notification, "notification");
+    Bookkeeper bookkeeper = guard.bookkeeper();
+    if (bookkeeper != null) {
+      Payment told =
+          notification instanceof Notification.PaymentChanged changed ? changed.payment() : null;
+      bookkeeper.taken(subMerchant(told == null ? null : told.subMerchantId()), notification);
+    }
+  }
+
+  /**
+   * Asks about an entry of the journal that is due, tells the merchant, and writes what it came to.
+   */
+  public Fate resolve(JournalEntry entry, MerchantHandler handler, SubMerchantLookup lookup) {
+    return new Recovery(guard, Objects.requireNonNull(guard.bookkeeper()), this, handler)
+        .resolve(entry, lookup);
   }
 
   @Override
@@ -477,6 +566,7 @@ public final class GuardedAccount implements MerchantAccount {
         context -> Objects.requireNonNull(calling).call(call, context),
         reply -> Optional.empty(),
         null,
+        null,
         null);
   }
 
@@ -502,6 +592,40 @@ public final class GuardedAccount implements MerchantAccount {
     return new HealthCheck(guard).factsOrNone();
   }
 
+  /** A view for a sub-merchant of the journal's, whose details were in order once. */
+  GuardedAccount viewFor(SubMerchant subMerchant) {
+    return (GuardedAccount) actingFor(subMerchant);
+  }
+
+  /** Asks for a payment, and compares its amount too. */
+  Payment ask(PaymentReference reference, @Nullable Money amount) {
+    guard.requireOpen();
+    Subject subject = Subject.query(reference);
+    guard.require(
+        subject, List.of(), guard.checks().reference(reference), () -> adapter().check(reference));
+    return ask(
+        subject,
+        Operation.QUERY,
+        context -> adapter().query(reference, context),
+        AnswerChecks.payment(reference, amount, actingFor));
+  }
+
+  /** Asks for a refund, and compares its amount too. */
+  Refund ask(RefundReference reference, @Nullable Money amount) {
+    guard.requireOpen();
+    Subject subject = Subject.queryRefund(reference);
+    guard.require(
+        subject,
+        List.of(),
+        guard.checks().refundReference(reference),
+        () -> adapter().check(reference));
+    return ask(
+        subject,
+        Operation.QUERY_REFUND,
+        context -> adapter().queryRefund(reference, context),
+        amount == null ? AnswerChecks.refund(reference) : AnswerChecks.refund(reference, amount));
+  }
+
   /** A question to the channel, which changes nothing. */
   private <T> T ask(
       Subject subject,
@@ -509,7 +633,7 @@ public final class GuardedAccount implements MerchantAccount {
       Function<CallContext, T> exchange,
       Function<T, Optional<String>> mismatch) {
     OutcomePlan plan = guard.prepare(subject, () -> adapter().plan(asked, null));
-    return run(plan, subject, asked, exchange, mismatch, null, null);
+    return run(plan, subject, asked, exchange, mismatch, null, null, null);
   }
 
   /** An open outcome of anything about a payment is found out by asking how the payment stands. */
@@ -529,19 +653,121 @@ public final class GuardedAccount implements MerchantAccount {
       Function<CallContext, T> exchange,
       Function<T, Optional<String>> mismatch,
       @Nullable Resolution<?, T> resolution,
-      @Nullable Till<T> till) {
-    GuardedCall.Order<T> order =
-        new GuardedCall.Order<>(
-            subject,
-            CallClass.of(asked),
-            asked,
-            plan,
-            actingFor,
-            exchange,
-            mismatch,
-            resolution,
-            till);
-    return new GuardedCall<>(guard, order, options.deadline()).run();
+      @Nullable Till<T> till,
+      @Nullable Intent intent) {
+    Bookkeeper bookkeeper = guard.bookkeeper();
+    Duration within = options.deadline();
+    Bookkeeper.Page page =
+        bookkeeper == null || intent == null
+            ? null
+            : bookkeeper.begin(
+                intent, subject, till == null ? within : within.plus(till.patience()));
+    GuardedCall<T> call =
+        new GuardedCall<>(
+            guard,
+            new GuardedCall.Order<>(
+                subject,
+                CallClass.of(asked),
+                asked,
+                plan,
+                actingFor,
+                exchange,
+                mismatch,
+                resolution,
+                till,
+                page == null ? null : page.sentBefore(),
+                page != null),
+            within);
+    long start = guard.time().nanos();
+    try {
+      T answer = call.run();
+      if (bookkeeper != null) {
+        if (page != null) {
+          bookkeeper.answered(page, answer, plan);
+        } else {
+          learn(bookkeeper, answer);
+        }
+      }
+      ended(subject, GatewayEvent.Ending.ANSWERED, Outcomes.of(answer), call, start);
+      return answer;
+    } catch (OutcomeUnknownException open) {
+      if (bookkeeper != null && page != null) {
+        bookkeeper.leftOpen(page, open.open().firstSentAt(), open.open().askAgainAt());
+      }
+      ended(subject, GatewayEvent.Ending.UNKNOWN, open.open().cause().name(), call, start);
+      if (!subject.isQuestion()) {
+        guard.tellLeftOpen(subject, open.open(), page != null);
+      }
+      throw open;
+    } catch (RejectedException refused) {
+      if (bookkeeper != null && page != null) {
+        if (refused.reason() == RejectedReason.ALREADY_PAID || call.mayHaveArrived()) {
+          bookkeeper.isThereAlready(page, plan);
+        } else {
+          bookkeeper.didNothing(page);
+        }
+      }
+      ended(subject, GatewayEvent.Ending.REJECTED, refused.reason().name(), call, start);
+      throw refused;
+    } catch (NotSentException unsent) {
+      if (bookkeeper != null && page != null) {
+        bookkeeper.didNothing(page);
+      }
+      ended(subject, GatewayEvent.Ending.NOT_SENT, "NOT_SENT", call, start);
+      throw unsent;
+    }
+  }
+
+  private void learn(Bookkeeper bookkeeper, Object answer) {
+    if (answer instanceof Payment payment) {
+      bookkeeper.learned(subMerchant(payment.subMerchantId()), payment);
+    } else if (answer instanceof PaymentResult result) {
+      bookkeeper.learned(subMerchant(result.payment().subMerchantId()), result.payment());
+    } else if (answer instanceof Refund refund) {
+      bookkeeper.learned(subMerchant(null), refund);
+    }
+  }
+
+  private String subMerchant(@Nullable String told) {
+    return actingFor != null ? actingFor.id() : told == null ? "" : told;
+  }
+
+  private void ended(
+      Subject subject,
+      GatewayEvent.Ending ending,
+      String outcome,
+      GuardedCall<?> call,
+      long start) {
+    guard.tellEnded(subject, ending, outcome, call.attempts(), guard.time().nanos() - start);
+  }
+
+  /** What the journal is told; null if there is none. */
+  private @Nullable JournalKey key(Operation operation, String number) {
+    Bookkeeper bookkeeper = guard.bookkeeper();
+    return bookkeeper == null ? null : bookkeeper.key(actingFor, operation, number);
+  }
+
+  /** When the number was first used; the journal knows it better than a caller who restarted. */
+  private Instant placedAt(Operation operation, Subject subject, String number, Instant given) {
+    Bookkeeper bookkeeper = guard.bookkeeper();
+    if (bookkeeper == null || !guard.checks().number("number", number).isEmpty()) {
+      return given;
+    }
+    Instant first = bookkeeper.firstPlacedAt(bookkeeper.key(actingFor, operation, number), subject);
+    return first == null ? given : first;
+  }
+
+  /** The reference with its locator, where the journal knows it and the number is not enough. */
+  private PaymentReference located(PaymentReference reference) {
+    Bookkeeper bookkeeper = guard.bookkeeper();
+    return bookkeeper == null
+            || reference.locator() != null
+            || capabilities().has(Capability.FIND_BY_NUMBER)
+        ? reference
+        : bookkeeper
+            .payment(actingFor, reference.number())
+            .map(JournalEntry::payment)
+            .orElse(reference);
   }
 
   private ChannelAdapter adapter() {

@@ -61,6 +61,9 @@ final class GuardedCall<T> {
    * @param mismatch what is wrong with an answer, a clause that follows the channel's name
    * @param resolution how an open outcome is found out; null where nothing can be asked
    * @param till how to wait for a buyer; null where nobody waits
+   * @param sentBefore when an earlier call of the same number, whose end is open, may have been
+   *     sent; null if there is none
+   * @param inJournal whether a journal holds the call
    */
   record Order<T>(
       Subject subject,
@@ -71,7 +74,9 @@ final class GuardedCall<T> {
       Function<CallContext, T> exchange,
       Function<T, Optional<String>> mismatch,
       @Nullable Resolution<?, T> resolution,
-      @Nullable Till<T> till) {
+      @Nullable Till<T> till,
+      @Nullable Instant sentBefore,
+      boolean inJournal) {
 
     /** What is asked about afterwards, if anything is. */
     @Nullable Resolution<?, T> inquiry() {
@@ -97,6 +102,17 @@ final class GuardedCall<T> {
     this.deadline = Deadline.in(within, guard.time());
     this.lane = guard.lane(order.callClass());
     this.reserve = reserve(order, within);
+    Instant sentBefore = order.sentBefore();
+    if (sentBefore != null) {
+      this.open =
+          new ChannelFailure.OutcomeUnknown(
+              OpenOutcome.Cause.NO_REPLY,
+              "may have been asked before, by an earlier call of the same number whose end is open",
+              null);
+      this.firstSentAt = sentBefore;
+      this.firstSentNanos =
+          guard.time().nanos() - Duration.between(sentBefore, guard.time().now()).toNanos();
+    }
   }
 
   private static Duration reserve(Order<?> order, Duration within) {
@@ -108,12 +124,18 @@ final class GuardedCall<T> {
   }
 
   T run() {
+    if (open != null
+        && order.inquiry() != null
+        && order.plan().repeat() != OutcomePlan.Repeat.FREELY) {
+      // Not to be sent again before it is known that the earlier call did not arrive.
+      return outcomeOpen("");
+    }
     if (!lane.enter()) {
       throw guard.words().heldBack(order.subject(), allTaken());
     }
     Sent<T> sent;
     try {
-      sent = attempts();
+      sent = send();
     } finally {
       lane.leave();
     }
@@ -145,7 +167,7 @@ final class GuardedCall<T> {
    */
   private record Sent<T>(@Nullable T answer, String note) {}
 
-  private Sent<T> attempts() {
+  private Sent<T> send() {
     while (true) {
       Duration left = deadline.left().minus(reserve);
       if (left.isNegative() || left.isZero()) {
@@ -299,6 +321,7 @@ final class GuardedCall<T> {
     while (inquiry.hasTime()) {
       Finding<T> finding = ask(inquiry);
       if (finding instanceof Finding.Settled<T> settled) {
+        guard.tellResolved(order.subject(), settled.answer(), inquiry.elapsed());
         return settled.answer();
       }
       if (mayRepeat(finding, inquiry)) {
@@ -378,10 +401,21 @@ final class GuardedCall<T> {
             sentAt,
             Schedule.askAgainAt(order.plan(), sentAt, guard.time().now(), failure.retryAfter()),
             attempts,
-            note);
+            note + (order.inJournal() ? " The journal holds it, so a sweep will find out." : ""));
+  }
+
+  /** How many requests were made, questions not counted. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** Whether some request of this number, of this call or an earlier one, was not answered. */
+  boolean mayHaveArrived() {
+    return open != null;
   }
 
   private void logAttempt(Tried<T> tried) {
+    guard.tellAttempt(order.subject(), false, attempts, tried);
     if (log.isDebugEnabled()) {
       String number = order.subject().number();
       log.debug(

@@ -219,6 +219,7 @@ final class Inquiry<T> {
   }
 
   private void logQuestion(Tried<?> tried) {
+    guard.tellAttempt(order.subject(), true, asked, tried);
     if (log.isDebugEnabled()) {
       String number = order.subject().number();
       log.debug(

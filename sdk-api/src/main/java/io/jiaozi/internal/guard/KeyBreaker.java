@@ -5,9 +5,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.jiaozi.TimeSource;
 import io.jiaozi.error.OpenOutcome;
+import io.jiaozi.event.GatewayEvent.BreakerState;
 import io.jiaozi.spi.ChannelFailure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +24,14 @@ public final class KeyBreaker {
   private final String words;
   private final TimeSource time;
 
-  /** A breaker for the key server of one account. */
-  public KeyBreaker(String account, TimeSource time) {
-    this(account, "keys", time);
-  }
-
   /**
    * A breaker of its own.
    *
    * @param purpose what is fetched behind it; failures of one must not stop the other
+   * @param onChange is told its state when that changes
    */
-  public KeyBreaker(String account, String purpose, TimeSource time) {
+  public KeyBreaker(
+      String account, String purpose, TimeSource time, Consumer<BreakerState> onChange) {
     this.time = time;
     this.words = "fetching " + purpose;
     this.breaker =
@@ -48,6 +47,7 @@ public final class KeyBreaker {
                 .slowCallDurationThreshold(Duration.ofHours(1))
                 .writableStackTraceEnabled(false)
                 .build());
+    Breakers.tell(breaker, onChange);
   }
 
   /** Whether nothing is fetched at this moment, or on trial only. */

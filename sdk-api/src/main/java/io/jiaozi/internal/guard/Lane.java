@@ -7,11 +7,13 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.jiaozi.TimeSource;
 import io.jiaozi.error.OpenOutcome;
+import io.jiaozi.event.GatewayEvent.BreakerState;
 import io.jiaozi.spi.ChannelFailure;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One breaker and one bulkhead: the calls of one class on one account. Neither of them ever waits.
@@ -28,8 +30,9 @@ final class Lane {
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
 
-  Lane(String name, int maxConcurrentCalls, TimeSource time) {
+  Lane(String name, int maxConcurrentCalls, TimeSource time, Consumer<BreakerState> onChange) {
     this.breaker = CircuitBreaker.of(name, breakerConfig(time));
+    Breakers.tell(breaker, onChange);
     this.bulkhead =
         Bulkhead.of(
             name,

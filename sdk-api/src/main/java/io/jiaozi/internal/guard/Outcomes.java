@@ -12,6 +12,11 @@ final class Outcomes {
 
   private Outcomes() {}
 
+  /** The state that an answer tells. */
+  static String state(Object answer) {
+    return answer instanceof PaymentResult result ? result.payment().state().name() : of(answer);
+  }
+
   static String of(Object answer) {
     if (answer instanceof PaymentResult result) {
       return result.kind().name();

@@ -2,6 +2,7 @@ package io.jiaozi.internal.guard;
 
 import io.jiaozi.TimeSource;
 import io.jiaozi.error.OpenOutcome;
+import io.jiaozi.event.GatewayEvent;
 import io.jiaozi.internal.report.ScrubbedFault;
 import io.jiaozi.spi.ChannelFailure;
 import java.util.Objects;
@@ -68,6 +69,19 @@ record Tried<A>(@Nullable A answer, @Nullable ChannelFailure failure, long nanos
         OpenOutcome.Cause.ADAPTER_FAULT,
         "may have been asked before its adapter failed with " + foreign.getClass().getName(),
         ScrubbedFault.of(foreign));
+  }
+
+  /** How it ended, for listeners. */
+  GatewayEvent.Ending ending() {
+    if (failure == null) {
+      return GatewayEvent.Ending.ANSWERED;
+    }
+    if (failure instanceof ChannelFailure.NotSent) {
+      return GatewayEvent.Ending.NOT_SENT;
+    }
+    return failure instanceof ChannelFailure.Rejected
+        ? GatewayEvent.Ending.REJECTED
+        : GatewayEvent.Ending.UNKNOWN;
   }
 
   /** One word about how it ended, for the log. */

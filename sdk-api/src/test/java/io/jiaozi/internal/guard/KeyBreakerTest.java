@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class KeyBreakerTest {
 
   private final VirtualTime time = new VirtualTime();
-  private final KeyBreaker keys = new KeyBreaker("shop", time);
+  private final KeyBreaker keys = new KeyBreaker("shop", "keys", time, state -> {});
   private final AtomicInteger downloads = new AtomicInteger();
 
   private String fail() {
@@ -90,7 +90,7 @@ class KeyBreakerTest {
 
   @Test
   void access_whateverFails_isNotSent() {
-    KeyBreaker access = new KeyBreaker("shop", "access", time);
+    KeyBreaker access = new KeyBreaker("shop", "access", time, state -> {});
 
     assertThatThrownBy(
             () ->
@@ -105,7 +105,7 @@ class KeyBreakerTest {
 
   @Test
   void access_twoFailures_areNotTriedAgainForHalfAMinute_andKeysAreNotStopped() {
-    KeyBreaker access = new KeyBreaker("shop", "access", time);
+    KeyBreaker access = new KeyBreaker("shop", "access", time, state -> {});
     AtomicInteger fetches = new AtomicInteger();
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(
@@ -124,7 +124,7 @@ class KeyBreakerTest {
 
   @Test
   void access_refused_staysARefusal() {
-    KeyBreaker access = new KeyBreaker("shop", "access", time);
+    KeyBreaker access = new KeyBreaker("shop", "access", time, state -> {});
 
     assertThatThrownBy(
             () ->
