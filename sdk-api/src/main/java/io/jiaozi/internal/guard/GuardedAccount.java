@@ -530,6 +530,18 @@ public final class GuardedAccount implements MerchantAccount {
         .resolve(entry, lookup);
   }
 
+  /**
+   * Whether an unverified message looks like this account's. A hint that proves nothing; an adapter
+   * that fails on it gives none.
+   */
+  public ChannelAdapter.Ownership ownership(InboundRequest unverified) {
+    try {
+      return Objects.requireNonNull(adapter().ownership(unverified), "ownership");
+    } catch (RuntimeException | LinkageError | StackOverflowError thrown) {
+      return ChannelAdapter.Ownership.CANNOT_TELL;
+    }
+  }
+
   @Override
   public NotificationReply reply(NotificationReply.Kind kind) {
     guard.requireOpen();
