@@ -21,16 +21,12 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-// On to the channel's page.
+// On to the channel's page; once, so that the browser's way back does not lead there again.
 const away = document.querySelector("[data-away]");
-if (away && !sessionStorage.getItem(key())) {
-  sessionStorage.setItem(key(), "gone");
+if (away && !sessionStorage.getItem(away.dataset.attempt)) {
+  sessionStorage.setItem(away.dataset.attempt, "gone");
   if (away.tagName === "FORM") away.submit();
   else location.assign(away.href);
-}
-function key() {
-  return "gone:" + location.pathname + ":" + document.querySelector("[data-away]").id
-      + ":" + (document.querySelector("[data-away]").dataset.attempt || "");
 }
 
 // An order's page follows its order: told by the server, and asking by itself where that fails.

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keeperPassword password of the user {@code keeper} for the shopkeeper's and operator's
  *     pages; made anew at every start and told in the log unless given
  * @param payWithin how long an attempt to pay stays open, where the channel can be told
+ * @param sandboxUrl where a sandbox runs whose accounts are configured, so that pages can lead to
+ *     its cashiers; a sandbox that the shop starts itself needs no word
  * @param currencyOfAccount currencies of accounts that are not paid in the shop's own, by account
  */
 @ConfigurationProperties("storefront")
@@ -22,6 +24,7 @@ public record ShopSettings(
     URI publicUrl,
     @Nullable String keeperPassword,
     @DefaultValue("30m") Duration payWithin,
+    @Nullable URI sandboxUrl,
     @DefaultValue Map<String, String> currencyOfAccount) {
 
   /** Copies the map. */

@@ -82,8 +82,7 @@ public class Bookkeeper implements MerchantHandler, ExpectedPayments, ApprovalHo
         }
       }
       case REVERSED -> note(attempt, MoneyEvent.Kind.TAKEN_BACK, "The channel took it back.");
-      case DECLINED, CLOSED, VOIDED ->
-          note(attempt, MoneyEvent.Kind.ENDED, payment.state().name());
+      case DECLINED, CLOSED, VOIDED -> note(attempt, MoneyEvent.Kind.ENDED, payment.state().name());
       case REFUNDED -> {
         if (!attempt.broughtMoney()) {
           note(attempt, MoneyEvent.Kind.ENDED, payment.state().name());

@@ -200,9 +200,7 @@ public class CashDesk {
   private void closeOlder(Order order) {
     for (Attempt older : books.attemptsOf(order.number())) {
       MerchantAccount account = account(older);
-      if (older.isUndecided()
-          && account != null
-          && account.capabilities().has(Capability.CLOSE)) {
+      if (older.isUndecided() && account != null && account.capabilities().has(Capability.CLOSE)) {
         try {
           learned(older, account, account.close(older.reference()));
         } catch (PaymentException cannotBeClosed) {

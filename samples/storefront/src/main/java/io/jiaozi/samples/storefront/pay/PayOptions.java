@@ -43,8 +43,7 @@ public class PayOptions {
       String currency =
           settings.currencyOfAccount().getOrDefault(account.name(), Menu.HOME_CURRENCY);
       Money amount = menu.total(quantities, currency);
-      boolean takes =
-          account.capabilities().currencies().contains(Currency.getInstance(currency));
+      boolean takes = account.capabilities().currencies().contains(Currency.getInstance(currency));
       if (amount == null || amount.isZero() || !takes) {
         continue;
       }

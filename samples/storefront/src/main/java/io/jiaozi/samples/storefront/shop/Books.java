@@ -21,7 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The shop's tables. Methods that belong together are called in one transaction by their caller. */
+/**
+ * The shop's tables. Methods that belong together are called in one transaction by their caller.
+ */
 @Repository
 public class Books {
   private static final int LONGEST_TEXT = 400;
@@ -88,9 +90,10 @@ public class Books {
     Map<String, Integer> quantities = new LinkedHashMap<>();
     sql.sql("select dish, quantity from order_line where order_number = ? order by line")
         .param(number)
-        .query(line -> {
-          quantities.put(line.getString(1), line.getInt(2));
-        });
+        .query(
+            line -> {
+              quantities.put(line.getString(1), line.getInt(2));
+            });
     return new Order(
         number,
         row.getString("visitor"),

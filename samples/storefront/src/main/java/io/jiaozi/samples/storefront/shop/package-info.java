@@ -1,4 +1,7 @@
-/** What the shop sells and keeps: dishes, orders, attempts to pay, refunds, and every movement of money. */
+/**
+ * What the shop sells and keeps: dishes, orders, attempts to pay, refunds, and every movement of
+ * money.
+ */
 @NullMarked
 package io.jiaozi.samples.storefront.shop;
 

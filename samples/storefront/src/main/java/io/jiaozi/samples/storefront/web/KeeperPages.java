@@ -80,9 +80,7 @@ class KeeperPages {
 
   private OrderCard card(String number) {
     return OrderCard.of(
-        books
-            .order(number)
-            .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)),
+        books.order(number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)),
         books,
         menu);
   }

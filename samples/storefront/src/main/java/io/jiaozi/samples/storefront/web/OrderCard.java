@@ -114,8 +114,7 @@ public record OrderCard(
 
   private static Stage stage(@Nullable Attempt shown, @Nullable Attempt paid, Money refunded) {
     if (paid != null) {
-      boolean all =
-          refunded.compareTo(paid.amount()) >= 0 || paid.state() == PaymentState.REFUNDED;
+      boolean all = refunded.compareTo(paid.amount()) >= 0 || paid.state() == PaymentState.REFUNDED;
       return all ? Stage.ALL_BACK : refunded.isZero() ? Stage.PAID : Stage.PARTLY_BACK;
     }
     if (shown == null) {

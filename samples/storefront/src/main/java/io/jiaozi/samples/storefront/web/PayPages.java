@@ -12,12 +12,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -147,9 +145,7 @@ class PayPages {
   String cameBack(@PathVariable("attempt") String number, HttpServletRequest request)
       throws IOException {
     Attempt attempt =
-        books
-            .attempt(number)
-            .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        books.attempt(number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     return page(attempt.orderNumber(), desk.cameBack(attempt, Raw.request(request)));
   }
 
@@ -178,9 +174,7 @@ class PayPages {
   }
 
   private Order find(String number) {
-    return books
-        .order(number)
-        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    return books.order(number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
   }
 
   private static String page(String order, CashDesk.Said said) {

@@ -75,12 +75,7 @@ class ShopPages {
     }
     Order order =
         new Order(
-            numbers.order(),
-            visitor.orNew(request, response),
-            clock.instant(),
-            basket,
-            null,
-            null);
+            numbers.order(), visitor.orNew(request, response), clock.instant(), basket, null, null);
     books.add(order);
     visitor.empty(response);
     return "redirect:/orders/" + order.number();
@@ -90,7 +85,8 @@ class ShopPages {
   String orders(HttpServletRequest request, Model model) {
     String who = visitor.known(request);
     List<Order> orders = who == null ? List.of() : books.ordersOf(who);
-    model.addAttribute("cards", orders.stream().map(order -> OrderCard.of(order, books, menu)).toList());
+    model.addAttribute(
+        "cards", orders.stream().map(order -> OrderCard.of(order, books, menu)).toList());
     return "orders";
   }
 
