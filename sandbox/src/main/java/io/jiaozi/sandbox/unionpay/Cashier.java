@@ -81,12 +81,13 @@ final class Cashier {
               + allOrders()
               + "</div>");
     }
-    return show(order, method.equals("POST") ? act(order, form.getOrDefault("do", "")) : null);
+    String action = method.equals("POST") ? form.getOrDefault("do", "") : null;
+    return show(order, action == null ? null : act(order, action), "pay-and-close".equals(action));
   }
 
   private Ledger.Attempt act(Transaction order, String action) {
     return switch (action) {
-      case "pay" -> control.pay(order);
+      case "pay", "pay-and-close" -> control.pay(order);
       case "pay-twice" -> {
         control.pay(order);
         yield control.pay(order);
@@ -97,7 +98,12 @@ final class Cashier {
     };
   }
 
-  private Reply show(Transaction order, Ledger.@Nullable Attempt attempt) {
+  /**
+   * The page.
+   *
+   * @param closed whether the buyer has closed the browser: then no way leads back to the shop
+   */
+  private Reply show(Transaction order, Ledger.@Nullable Attempt attempt, boolean closed) {
     UnionpayTransaction view = ledger.read(order, found -> found.view(clock.instant()));
     Ledger.Attempt hindrance = ledger.hindrance(order);
     String content =
@@ -109,7 +115,7 @@ final class Cashier {
             + facts(view)
             + "</div><div>"
             + buttons(order, hindrance)
-            + back(order, hindrance)
+            + (closed ? "" : back(order, hindrance))
             + "</div></div></div><footer>没有真钱 · No real money moves here · "
             + allOrders()
             + "</footer>";
@@ -161,8 +167,12 @@ final class Cashier {
         + "<button class=\"main\" name=\"do\" value=\"pay\">确认付款<small>Pay</small></button>"
         + "<div class=\"pair\">"
         + "<button name=\"do\" value=\"decline\">银行拒绝<small>Decline</small></button>"
-        + "<button name=\"do\" value=\"pay-twice\">连点两次<small>Pay twice</small></button></div>"
-        + "</form>";
+        + "<button name=\"do\" value=\"walk-away\">离开<small>Walk away</small></button></div>"
+        + "<div class=\"pair\">"
+        + "<button name=\"do\" value=\"pay-twice\">连点两次<small>Pay twice</small></button>"
+        + "<button name=\"do\" value=\"pay-and-close\">付款后关掉浏览器"
+        + "<small>Pay, then close</small></button></div></form>"
+        + Html.mischief(path(order.token));
   }
 
   /** The way back to the shop: the signed form of {@link UnionpaySandbox#signedReturn}. */

@@ -57,7 +57,7 @@ public class Books {
   public Optional<Order> order(String number) {
     return sql.sql("select * from shop_order where number = ?")
         .param(number)
-        .query(this::order)
+        .query(this::toOrder)
         .optional();
   }
 
@@ -65,7 +65,7 @@ public class Books {
   public Optional<Order> lockedOrder(String number) {
     return sql.sql("select * from shop_order where number = ? for update")
         .param(number)
-        .query(this::order)
+        .query(this::toOrder)
         .optional();
   }
 
@@ -73,7 +73,7 @@ public class Books {
   public List<Order> ordersOf(String visitor) {
     return sql.sql("select * from shop_order where visitor = ? order by placed_at desc limit 50")
         .param(visitor)
-        .query(this::order)
+        .query(this::toOrder)
         .list();
   }
 
@@ -81,11 +81,11 @@ public class Books {
   public List<Order> latestOrders(int most) {
     return sql.sql("select * from shop_order order by placed_at desc limit ?")
         .param(most)
-        .query(this::order)
+        .query(this::toOrder)
         .list();
   }
 
-  private Order order(ResultSet row, int index) throws SQLException {
+  private Order toOrder(ResultSet row, int index) throws SQLException {
     String number = row.getString("number");
     Map<String, Integer> quantities = new LinkedHashMap<>();
     sql.sql("select dish, quantity from order_line where order_number = ? order by line")
@@ -143,7 +143,7 @@ public class Books {
   public Optional<Attempt> attempt(String number) {
     return sql.sql("select * from attempt where number = ?")
         .param(number)
-        .query(Books::attempt)
+        .query(Books::toAttempt)
         .optional();
   }
 
@@ -151,7 +151,7 @@ public class Books {
   public Optional<Attempt> lockedAttempt(String number) {
     return sql.sql("select * from attempt where number = ? for update")
         .param(number)
-        .query(Books::attempt)
+        .query(Books::toAttempt)
         .optional();
   }
 
@@ -159,7 +159,7 @@ public class Books {
   public List<Attempt> attemptsOf(String order) {
     return sql.sql("select * from attempt where order_number = ? order by placed_at desc, number")
         .param(order)
-        .query(Books::attempt)
+        .query(Books::toAttempt)
         .list();
   }
 
@@ -167,18 +167,18 @@ public class Books {
   public List<Attempt> latestAttempts(int most) {
     return sql.sql("select * from attempt order by placed_at desc limit ?")
         .param(most)
-        .query(Books::attempt)
+        .query(Books::toAttempt)
         .list();
   }
 
   /** Attempts and what is not known of them. */
   public List<Attempt> openAttempts() {
     return sql.sql("select * from attempt where open_cause is not null order by placed_at desc")
-        .query(Books::attempt)
+        .query(Books::toAttempt)
         .list();
   }
 
-  private static Attempt attempt(ResultSet row, int index) throws SQLException {
+  private static Attempt toAttempt(ResultSet row, int index) throws SQLException {
     return new Attempt(
         row.getString("number"),
         row.getString("order_number"),
@@ -251,7 +251,7 @@ public class Books {
   public Optional<GoneBack> refund(String number) {
     return sql.sql("select * from refund where number = ?")
         .param(number)
-        .query(Books::refund)
+        .query(Books::toRefund)
         .optional();
   }
 
@@ -259,7 +259,7 @@ public class Books {
   public Optional<GoneBack> lockedRefund(String number) {
     return sql.sql("select * from refund where number = ? for update")
         .param(number)
-        .query(Books::refund)
+        .query(Books::toRefund)
         .optional();
   }
 
@@ -267,7 +267,7 @@ public class Books {
   public List<GoneBack> refundsOf(String attempt) {
     return sql.sql("select * from refund where attempt_number = ? order by placed_at, number")
         .param(attempt)
-        .query(Books::refund)
+        .query(Books::toRefund)
         .list();
   }
 
@@ -275,18 +275,18 @@ public class Books {
   public List<GoneBack> latestRefunds(int most) {
     return sql.sql("select * from refund order by placed_at desc limit ?")
         .param(most)
-        .query(Books::refund)
+        .query(Books::toRefund)
         .list();
   }
 
   /** Refunds of which it is not known what became. */
   public List<GoneBack> openRefunds() {
     return sql.sql("select * from refund where open_cause is not null order by placed_at desc")
-        .query(Books::refund)
+        .query(Books::toRefund)
         .list();
   }
 
-  private static GoneBack refund(ResultSet row, int index) throws SQLException {
+  private static GoneBack toRefund(ResultSet row, int index) throws SQLException {
     return new GoneBack(
         row.getString("number"),
         row.getString("attempt_number"),
@@ -341,7 +341,7 @@ public class Books {
   public List<MoneyEvent> eventsOf(String order) {
     return sql.sql("select * from money_event where order_number = ? order by id")
         .param(order)
-        .query(Books::event)
+        .query(Books::toEvent)
         .list();
   }
 
@@ -351,11 +351,11 @@ public class Books {
             "select * from money_event e where kind in ('PAID_TWICE', 'LATE', 'WRONG_AMOUNT',"
                 + " 'TAKEN_BACK') and not exists (select 1 from money_event d where d.kind ="
                 + " 'DECIDED' and d.number = e.number and d.id > e.id) order by id")
-        .query(Books::event)
+        .query(Books::toEvent)
         .list();
   }
 
-  private static MoneyEvent event(ResultSet row, int index) throws SQLException {
+  private static MoneyEvent toEvent(ResultSet row, int index) throws SQLException {
     String currency = row.getString("currency");
     return new MoneyEvent(
         required(row, "at"),

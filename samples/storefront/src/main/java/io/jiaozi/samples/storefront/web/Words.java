@@ -39,7 +39,7 @@ public class Words {
 
   /** What an account is called at checkout: its own words where there are some, else its name. */
   public String account(String name) {
-    return messages.getMessage("account." + name, null, name, LocaleContextHolder.getLocale());
+    return of("account", name);
   }
 
   /** The first letter of that, for its badge. */
@@ -50,7 +50,9 @@ public class Words {
 
   /** A message for something with a name of its own, such as a state; the name if there is none. */
   public String of(String kind, Object name) {
-    return messages.getMessage(
-        kind + "." + name, null, String.valueOf(name), LocaleContextHolder.getLocale());
+    String text = String.valueOf(name);
+    String words =
+        messages.getMessage(kind + "." + text, null, text, LocaleContextHolder.getLocale());
+    return words == null ? text : words;
   }
 }
