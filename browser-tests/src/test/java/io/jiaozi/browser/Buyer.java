@@ -34,7 +34,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** What people do with a browser: buy, scan, press buttons, come back; and the shopkeeper too. */
 final class Buyer {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Path PICTURES = Path.of(System.getProperty("jiaozi.screenshots", "target/screenshots"));
+  private static final Path PICTURES =
+      Path.of(System.getProperty("browser.screenshots", "target/screenshots"));
 
   private final Town town;
   private final ChromeDriver browser;
@@ -137,8 +138,7 @@ final class Buyer {
     browser.get(
         town.sandbox()
             .address()
-            .resolve(
-                "/_sandbox/cashier?code=" + URLEncoder.encode(content, StandardCharsets.UTF_8))
+            .resolve("/_sandbox/cashier?code=" + URLEncoder.encode(content, StandardCharsets.UTF_8))
             .toString());
   }
 
@@ -150,8 +150,7 @@ final class Buyer {
       int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
       return new QRCodeReader()
           .decode(
-              new BinaryBitmap(
-                  new HybridBinarizer(new RGBLuminanceSource(width, height, pixels))))
+              new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels))))
           .getText();
     } catch (IOException | NotFoundException e) {
       throw new AssertionError("The shop's QR code cannot be read.", e);
@@ -218,22 +217,16 @@ final class Buyer {
 
   void openProtected(String path) {
     URI shop = town.shop();
-    browser.get(
-        "http://keeper:" + Town.PASSWORD + "@" + shop.getAuthority() + path);
+    browser.get("http://keeper:" + Town.PASSWORD + "@" + shop.getAuthority() + path);
   }
 
   /** The shopkeeper gives back a part. */
   void refund(String amount) {
     openProtected("/keeper/orders/" + order);
-    await()
-        .until(ExpectedConditions.elementToBeClickable(By.id("amount")))
-        .sendKeys(amount);
+    await().until(ExpectedConditions.elementToBeClickable(By.id("amount"))).sendKeys(amount);
     browser.findElement(By.id("reason")).sendKeys("有一盒凉了");
     click(By.id("refund"));
-    await()
-        .until(
-            ExpectedConditions.presenceOfElementLocated(
-                By.cssSelector("[data-state]")));
+    await().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-state]")));
   }
 
   // ---- pictures

@@ -190,8 +190,7 @@ class ShoppingTest {
   void notification_beforeTheBrowserReturns(Way way) throws InterruptedException {
     goToCashier(way);
     buyer.press("pay");
-    List<Delivery> told =
-        town.sandbox().awaitDeliveries(buyer.attempt().number(), 1, PATIENCE);
+    List<Delivery> told = town.sandbox().awaitDeliveries(buyer.attempt().number(), 1, PATIENCE);
 
     assertThat(told).extracting(Delivery::outcome).contains(Delivery.Outcome.ACKNOWLEDGED);
     assertThat(buyer.attempt().state()).isEqualTo(PaymentState.PAID);
@@ -247,12 +246,14 @@ class ShoppingTest {
     paidOnce();
 
     buyer.openProtected("/operator");
-    buyer.await().until(
-        ExpectedConditions.presenceOfElementLocated(
-            By.cssSelector(
-                "#notifications [data-ending="
-                    + GatewayEvent.NotificationEnding.DUPLICATE
-                    + "]")));
+    buyer
+        .await()
+        .until(
+            ExpectedConditions.presenceOfElementLocated(
+                By.cssSelector(
+                    "#notifications [data-ending="
+                        + GatewayEvent.NotificationEnding.DUPLICATE
+                        + "]")));
     buyer.picture("operator");
   }
 }

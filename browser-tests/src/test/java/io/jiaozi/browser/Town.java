@@ -60,7 +60,7 @@ final class Town implements AutoCloseable {
         String sentence =
             "No Chromium with its driver was found (packages chromium and chromium-driver), so the"
                 + " browser tests were skipped.";
-        if ("required".equals(System.getProperty("jiaozi.browser"))) {
+        if ("required".equals(System.getProperty("browser.tests"))) {
           throw new IllegalStateException(sentence.replace("were skipped", "cannot run"));
         }
         Assumptions.abort(sentence);

@@ -77,6 +77,6 @@ public class Watch implements GatewayListener {
 
   /** How many messages ended how, since the shop started. */
   public synchronized Map<GatewayEvent.NotificationEnding, Long> endings() {
-    return Map.copyOf(endings);
+    return new EnumMap<>(endings);
   }
 }
