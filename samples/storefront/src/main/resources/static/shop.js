@@ -30,32 +30,49 @@ if (away && !sessionStorage.getItem(away.dataset.attempt)) {
 }
 
 // An order's page follows its order: told by the server, and asking by itself where that fails.
-const EVERY_MS = 4000;
+const WITHOUT_SERVER_MS = 3000;
+const EVERY_MS = 10000;
 let timer = null;
 let source = null;
+let looking = false;
+let again = false;
 
 function live() {
   return document.querySelector("#live[data-live]");
 }
 
+// One look at a time: an older answer must never replace a newer one.
 async function look() {
-  const page = document.getElementById("live");
+  if (looking) {
+    again = true;
+    return;
+  }
+  looking = true;
   try {
-    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
-    if (!fresh || !page) return;
-    const open = page.querySelector("details")?.open;
-    const typed = page.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
-    if (fresh.dataset.stage === page.dataset.stage && (typed || fresh.textContent === page.textContent)) return;
-    const details = fresh.querySelector("details");
-    if (details && open) details.open = true;
-    page.replaceWith(fresh);
+    do {
+      again = false;
+      await lookOnce();
+    } while (again);
   } catch {
     // Without a connection there is nothing to see; the next look may have one.
   } finally {
+    looking = false;
     if (!live()) stop();
   }
+}
+
+async function lookOnce() {
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
+  const page = document.getElementById("live");
+  if (!fresh || !page) return;
+  const typing = page.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
+  const same = fresh.dataset.stage === page.dataset.stage;
+  if (same && (typing || fresh.textContent === page.textContent)) return;
+  const details = fresh.querySelector("details");
+  if (details && page.querySelector("details")?.open) details.open = true;
+  page.replaceWith(fresh);
 }
 
 function stop() {
@@ -64,21 +81,23 @@ function stop() {
   source = timer = null;
 }
 
-function poll() {
-  timer ??= setInterval(look, EVERY_MS);
+function poll(every) {
+  clearInterval(timer);
+  timer = setInterval(look, every);
 }
 
 function follow() {
   const page = live();
   if (!page) return;
   if (!("EventSource" in window)) {
-    poll();
+    poll(WITHOUT_SERVER_MS);
     return;
   }
+  poll(EVERY_MS);
   source = new EventSource(page.dataset.live);
   source.addEventListener("changed", look);
   source.addEventListener("open", look);
-  source.addEventListener("error", poll);
+  source.addEventListener("error", () => poll(WITHOUT_SERVER_MS));
 }
 follow();
 window.addEventListener("pagehide", stop);

@@ -41,6 +41,7 @@ final class Buyer {
   private final ChromeDriver browser;
   private String shopTab = "";
   private String order = "";
+  private String language = "zh";
 
   Buyer(Town town) {
     this.town = town;
@@ -66,8 +67,13 @@ final class Buyer {
     browser.manage().deleteAllCookies();
   }
 
+  void speaks(String code) {
+    language = code;
+  }
+
   void onDesktop() {
     browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    browser.executeCdpCommand("Emulation.setUserAgentOverride", Map.of("userAgent", ""));
     browser.manage().window().setSize(new Dimension(1280, 900));
   }
 
@@ -76,6 +82,24 @@ final class Buyer {
     browser.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+    browser.executeCdpCommand(
+        "Emulation.setUserAgentOverride",
+        Map.of(
+            "userAgent",
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/150.0.0.0 Mobile"
+                + " Safari/537.36",
+            "userAgentMetadata",
+            Map.of(
+                "mobile",
+                true,
+                "platform",
+                "Android",
+                "platformVersion",
+                "14",
+                "architecture",
+                "",
+                "model",
+                "")));
   }
 
   void open(String path) {
@@ -84,7 +108,7 @@ final class Buyer {
 
   /** Puts two things into the basket and orders them. */
   void order() {
-    open("/");
+    open("/?lang=" + language);
     click(By.cssSelector("#chives .add"));
     await().until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector("#chives .have")));
     click(By.cssSelector("#tea .add"));
@@ -230,6 +254,13 @@ final class Buyer {
   }
 
   // ---- pictures
+
+  /** Whether the page is no wider than the window. */
+  boolean fits() {
+    return Boolean.TRUE.equals(
+        browser.executeScript(
+            "const d = document.documentElement; return d.scrollWidth <= d.clientWidth"));
+  }
 
   /** Keeps a picture of the page as it is, whole. */
   void picture(String name) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
@@ -53,6 +54,7 @@ class ShoppingTest {
   }
 
   private void goToCashier(Way way) {
+    buyer.speaks(way == Way.PAYPAL_PAGE ? "en" : "zh");
     buyer.buy(way.value);
     followTo(way);
   }
@@ -231,6 +233,60 @@ class ShoppingTest {
     buyer.click(By.id("ask"));
     buyer.sees("PAID");
     paidOnce();
+  }
+
+  /** Everything fits the width of a phone, and the scenes are those of a phone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"wechat:MOBILE_WEB", "alipay:MOBILE_WEB", "unionpay:MOBILE_WEB", "paypal:MOBILE_WEB"})
+  void onAPhone_everyPageFits(String way) {
+    String channel = way.substring(0, way.indexOf(':'));
+    buyer.arrive();
+    buyer.onPhone();
+    try {
+      buyer.speaks(channel.equals("paypal") ? "en" : "zh");
+      buyer.order();
+      buyer.sees("NEW");
+      fits("phone-checkout-" + channel);
+      buyer.open("/");
+      fits("phone-menu-" + channel);
+      buyer.openOrder();
+      buyer.choose(way);
+      buyer.atCashier();
+      fits("phone-cashier-" + channel);
+      buyer.press(channel.equals("paypal") ? "agree" : "pay");
+      buyer.await().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".said, #live")));
+      buyer.openOrder();
+      buyer.sees("PAID");
+      fits("phone-paid-" + channel);
+      buyer.open("/orders");
+      fits("phone-orders-" + channel);
+      paidOnce();
+    } finally {
+      buyer.onDesktop();
+    }
+  }
+
+  private void fits(String picture) {
+    buyer.picture(picture);
+    assertThat(buyer.fits()).as(picture).isTrue();
+  }
+
+  @Test
+  void menu_basket_code_inBothLanguages() {
+    for (String language : List.of("zh", "en")) {
+      buyer.arrive();
+      buyer.speaks(language);
+      buyer.open("/?lang=" + language);
+      fits("menu-" + language);
+      assertThat(town.browser().findElement(By.tagName("html")).getDomAttribute("lang"))
+          .isEqualTo(language);
+      buyer.order();
+      fits("checkout-" + language);
+      buyer.choose("wechat:QR_CODE");
+      buyer.await().until(ExpectedConditions.visibilityOfElementLocated(By.id("code")));
+      fits("code-" + language);
+    }
   }
 
   @Test

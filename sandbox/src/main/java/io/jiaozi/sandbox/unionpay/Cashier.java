@@ -20,13 +20,14 @@ final class Cashier {
   private static final String STYLE =
       "<style>:root{--brand:#c8102e}main.unionpay{max-width:27rem}"
           + ".mark{display:grid;grid-template-columns:repeat(3,1fr);width:2.1rem;height:1.5rem;"
-          + "border-radius:.3rem;overflow:hidden;transform:skewX(-12deg)}"
+          + "border-radius:.3rem;overflow:hidden;transform:skewX(-12deg);"
+          + "box-shadow:0 0 0 2px #fff}"
           + ".mark i:nth-child(1){background:#c8102e}.mark i:nth-child(2){background:#0b5c9e}"
           + ".mark i:nth-child(3){background:#0a7d77}"
           + ".said:not(.no){background:#0a7d7724}.state.good{background:#0a7d772e}"
           + ".split dl:last-child{border-bottom:1px solid var(--line);padding-bottom:1rem;"
           + "margin-bottom:1.25rem}"
-          + "form+form{margin-top:.6rem}"
+          + "form+form,.mischief+form{margin-top:.9rem}"
           + "@media(min-width:52rem){main.unionpay.wide{max-width:54rem}"
           + "main.unionpay.wide .split{display:grid;grid-template-columns:1.1fr 1fr;gap:2.5rem;"
           + "align-items:center}main.unionpay.wide .split dl{border:0;padding:0;margin:0}"
@@ -139,7 +140,7 @@ final class Cashier {
     return "<p class=\"amount\">¥"
         + yuan(view.amount())
         + "</p><p class=\"what\">"
-        + Html.escape(view.description())
+        + Html.escape(view.description().replaceAll("^\\{commodityName=(.*)}$", "$1"))
         + "</p><dl><dt>商户 Merchant</dt><dd>"
         + Html.escape(view.merchantId())
         + "</dd><dt>订单号 Order</dt><dd>"

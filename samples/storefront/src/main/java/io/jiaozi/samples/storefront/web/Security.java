@@ -14,6 +14,7 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -46,9 +47,11 @@ class Security {
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         // Channels and returning browsers bring no token; what they bring is verified otherwise.
+        // Every request with a password is a sign-in of its own: it must not make a new token.
         .csrf(
             csrf ->
                 csrf.csrfTokenRepository(new CookieCsrfTokenRepository())
+                    .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy())
                     .ignoringRequestMatchers("/return/**", "/pay/notify/**"))
         .headers(
             headers ->
