@@ -172,14 +172,20 @@ class ShoppingTest {
     buyer.openOrder();
     buyer.sees("WAITING");
 
-    buyer.click(By.id("goon"));
-    buyer.click(By.id("away"));
+    // A page's address can be opened again; a form was good once, so it is another attempt.
+    boolean again = way == Way.PAYPAL_PAGE;
+    if (again) {
+      buyer.click(By.id("goon"));
+      buyer.click(By.id("away"));
+    } else {
+      buyer.choose(way.value);
+    }
     buyer.atCashier();
     buyer.press(way.pay);
     comeBack(way);
     buyer.sees("PAID");
     paidOnce();
-    assertThat(buyer.events(MoneyEvent.Kind.ATTEMPT)).isEqualTo(1);
+    assertThat(buyer.events(MoneyEvent.Kind.ATTEMPT)).isEqualTo(again ? 1 : 2);
 
     town.browser().navigate().back();
     buyer.openOrder();

@@ -91,7 +91,12 @@ public final class Outbox {
     switch (mishap) {
       case DROPPED ->
           remember(
-              notice, 1, clock.instant(), Outcome.DROPPED, 0, "Not sent: lost on its way, as told.");
+              notice,
+              1,
+              clock.instant(),
+              Outcome.DROPPED,
+              0,
+              "Not sent: lost on its way, as told.");
       case DELAYED -> agenda.later(DELAY, 1, () -> attempt(notice, 1));
       case DUPLICATED -> {
         agenda.now(() -> attempt(notice, 1));

@@ -176,12 +176,15 @@ public class CashDesk {
                     && newest.isUndecided()
                     && newest.open() == null
                     && newest.placedAt().isAfter(now.minus(FRESH))
-                    && isUsable(newest.next(), now));
+                    && isUsable(newest, now));
   }
 
-  /** Without anything to do for the buyer yet, the call is still on its way. */
-  private static boolean isUsable(@Nullable NextAction next, Instant now) {
-    Instant end = next == null ? null : next.validUntil();
+  private static boolean isUsable(Attempt attempt, Instant now) {
+    NextAction next = attempt.next();
+    if (next == null) {
+      return attempt.state() == PaymentState.UNKNOWN; // the call is still on its way
+    }
+    Instant end = next.validUntil();
     return end == null || end.isAfter(now);
   }
 

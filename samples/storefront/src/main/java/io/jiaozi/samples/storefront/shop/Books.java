@@ -220,6 +220,11 @@ public class Books {
         .update();
   }
 
+  /** Stores that the buyer has taken what could be handed out once only. */
+  public void handedOut(String attempt) {
+    sql.sql("update attempt set next_action = null where number = ?").param(attempt).update();
+  }
+
   /** Stores what went wrong last, in the channel's word. */
   public void trouble(String attempt, String code) {
     sql.sql("update attempt set trouble = ? where number = ?")

@@ -120,6 +120,8 @@ class PayPages {
     URI target;
     if (next instanceof NextAction.SubmitForm form) {
       target = form.action();
+      // A form is good for one posting at some channels: whoever comes back chooses anew.
+      books.handedOut(current.number());
       model.addAttribute("fields", form.fields());
     } else if (next instanceof NextAction.Redirect redirect) {
       target = redirect.url();
