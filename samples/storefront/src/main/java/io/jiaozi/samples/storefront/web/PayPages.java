@@ -116,7 +116,10 @@ class PayPages {
   @GetMapping("/orders/{number}/go")
   String go(@PathVariable("number") String number, HttpServletResponse response, Model model) {
     Attempt current = OrderCard.of(find(number), books, menu).current();
-    NextAction next = current == null ? null : current.next();
+    if (current == null) {
+      return "redirect:/orders/" + number;
+    }
+    NextAction next = current.next();
     URI target;
     if (next instanceof NextAction.SubmitForm form) {
       target = form.action();
