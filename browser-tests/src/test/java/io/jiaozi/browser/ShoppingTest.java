@@ -244,7 +244,12 @@ class ShoppingTest {
   /** Everything fits the width of a phone, and the scenes are those of a phone. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"wechat:MOBILE_WEB", "alipay:MOBILE_WEB", "unionpay:MOBILE_WEB", "paypal:MOBILE_WEB"})
+      strings = {
+        "wechat:MOBILE_WEB",
+        "alipay:MOBILE_WEB",
+        "unionpay:MOBILE_WEB",
+        "paypal:MOBILE_WEB"
+      })
   void onAPhone_everyPageFits(String way) {
     String channel = way.substring(0, way.indexOf(':'));
     buyer.arrive();
@@ -261,7 +266,9 @@ class ShoppingTest {
       buyer.atCashier();
       fits("phone-cashier-" + channel);
       buyer.press(channel.equals("paypal") ? "agree" : "pay");
-      buyer.await().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".said, #live")));
+      buyer
+          .await()
+          .until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".said, #live")));
       buyer.openOrder();
       buyer.sees("PAID");
       fits("phone-paid-" + channel);
