@@ -63,12 +63,24 @@ public final class SimulatedChannels implements AutoCloseable {
   /** The page a phone would show that scans this code; null where there is none. */
   public @Nullable String cashier(NextAction next) {
     return address != null && next instanceof NextAction.ShowQrCode code
-        ? address
-            .resolve(
-                "/_sandbox/cashier?code="
-                    + URLEncoder.encode(code.content(), StandardCharsets.UTF_8))
-            .toString()
+        ? standIn(address, code.content()).toString()
         : null;
+  }
+
+  /**
+   * Where a browser goes for this redirect: the channel's page, or, where the channel is simulated,
+   * the sandbox's page for an address that belongs to the real one.
+   */
+  public URI page(NextAction.Redirect redirect) {
+    URI sandboxed = address;
+    return sandboxed == null || sandboxed.getAuthority().equals(redirect.url().getAuthority())
+        ? redirect.url()
+        : standIn(sandboxed, redirect.url().toString());
+  }
+
+  private static URI standIn(URI sandbox, String code) {
+    return sandbox.resolve(
+        "/_sandbox/cashier?code=" + URLEncoder.encode(code, StandardCharsets.UTF_8));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.jiaozi.payment.NextAction;
 import io.jiaozi.samples.storefront.pay.CashDesk;
 import io.jiaozi.samples.storefront.pay.PayOption;
 import io.jiaozi.samples.storefront.pay.PayOptions;
+import io.jiaozi.samples.storefront.pay.SimulatedChannels;
 import io.jiaozi.samples.storefront.shop.Attempt;
 import io.jiaozi.samples.storefront.shop.Books;
 import io.jiaozi.samples.storefront.shop.Menu;
@@ -41,6 +42,7 @@ class PayPages {
   private final CashDesk desk;
   private final LivePages live;
   private final Visitor visitor;
+  private final SimulatedChannels simulated;
   private final MessageSource messages;
 
   PayPages(
@@ -50,6 +52,7 @@ class PayPages {
       CashDesk desk,
       LivePages live,
       Visitor visitor,
+      SimulatedChannels simulated,
       MessageSource messages) {
     this.books = books;
     this.menu = menu;
@@ -57,6 +60,7 @@ class PayPages {
     this.desk = desk;
     this.live = live;
     this.visitor = visitor;
+    this.simulated = simulated;
     this.messages = messages;
   }
 
@@ -127,7 +131,7 @@ class PayPages {
       books.handedOut(current.number());
       model.addAttribute("fields", form.fields());
     } else if (next instanceof NextAction.Redirect redirect) {
-      target = redirect.url();
+      target = simulated.page(redirect);
     } else {
       return "redirect:/orders/" + number;
     }

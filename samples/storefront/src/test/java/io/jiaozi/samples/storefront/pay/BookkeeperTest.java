@@ -101,8 +101,7 @@ class BookkeeperTest {
 
   private void refund() {
     told("P1", PaymentState.PAID);
-    books.add(
-        new GoneBack("R1", "P1", PRICE, "cold", NOW, null, RefundState.UNKNOWN, null));
+    books.add(new GoneBack("R1", "P1", PRICE, "cold", NOW, null, RefundState.UNKNOWN, null));
   }
 
   private long count(MoneyEvent.Kind kind) {
