@@ -298,6 +298,7 @@ class ShoppingTest {
       fits("checkout-" + language);
       buyer.choose("wechat:QR_CODE");
       buyer.await().until(ExpectedConditions.visibilityOfElementLocated(By.id("code")));
+      assertThat(buyer.shows(By.id("phone"))).as("the way to the simulated phone").isTrue();
       fits("code-" + language);
     }
   }
