@@ -34,6 +34,11 @@ class RoomsTest {
     "io.jiaozi.sandbox..",
     "io.jiaozi.samples..",
     "io.jiaozi.cli..",
+    "io.jiaozi.servlet..",
+    "io.jiaozi.store..",
+    "io.jiaozi.metrics..",
+    "io.jiaozi.spring..",
+    "io.jiaozi.tck..",
     "io.jiaozi.wechat..",
     "io.jiaozi.alipay..",
     "io.jiaozi.unionpay..",
@@ -93,6 +98,53 @@ class RoomsTest {
           .dependOnClassesThat(
               resideInAnyPackage(ADAPTERS).or(resideInAPackage("io.jiaozi.sandbox..")));
 
+  /** Whoever writes an adapter gets the contract and nothing else of ours with it. */
+  @ArchTest
+  static final ArchRule contractKit_seesTheApiAlone =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.tck..")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.tck..",
+                      "java..",
+                      "javax.net.ssl..",
+                      "org.junit.jupiter.api..",
+                      "org.slf4j..",
+                      "ch.qos.logback..",
+                      "org.jspecify.annotations..")));
+
+  @ArchTest
+  static final ArchRule store_seesTheApiAndADatabase =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.store..")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.store..",
+                      "java..",
+                      "javax.sql..",
+                      "com.zaxxer.hikari..",
+                      "org.jspecify.annotations..")));
+
+  @ArchTest
+  static final ArchRule metrics_seesTheApiAndMicrometer =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.metrics..")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.metrics..",
+                      "java..",
+                      "io.micrometer.core.instrument..",
+                      "org.jspecify.annotations..")));
+
   @ArchTest
   static final ArchRule adapters_seeOnlyApiAndSupport =
       classes()
@@ -150,6 +202,21 @@ class RoomsTest {
                   resideInAnyPackage(
                       "io.jiaozi.cli..", "java..", "picocli..", "org.jspecify.annotations..")))
           .because("adapters come in at run time, found on the class path as everywhere else");
+
+  @ArchTest
+  static final ArchRule servlet_seesTheApiAndTheContainer =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.servlet..")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.servlet..",
+                      "java..",
+                      "jakarta.servlet..",
+                      "org.slf4j..",
+                      "org.jspecify.annotations..")));
 
   @ArchTest
   static final ArchRule nothing_dependsOnTheCommandLine =

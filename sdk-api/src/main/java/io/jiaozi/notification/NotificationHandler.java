@@ -2,16 +2,14 @@ package io.jiaozi.notification;
 
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
-import io.jiaozi.SubMerchant;
+import io.jiaozi.SubMerchantLookup;
 import io.jiaozi.TimeSource;
 import io.jiaozi.internal.notification.Reception;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentResult;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,8 +105,7 @@ public interface NotificationHandler extends AutoCloseable {
     private NotificationLog log = NotificationLog.inMemory();
     private @Nullable ExpectedPayments expected;
     private @Nullable ApprovalHook approval;
-    private BiFunction<? super MerchantAccount, ? super String, SubMerchant> subMerchants =
-        (account, id) -> new SubMerchant(id, Map.of());
+    private SubMerchantLookup subMerchants = SubMerchantLookup.byIdAlone();
     private Duration budget = DEFAULT_BUDGET;
     private Duration grace = Duration.ofSeconds(30);
     private int concurrent = 64;
@@ -143,9 +140,8 @@ public interface NotificationHandler extends AutoCloseable {
      * Where a partner finds the merchants it acts for, by the id a message tells, with what their
      * channel needs to act for them; by the id alone unless given.
      */
-    public Builder subMerchants(
-        BiFunction<? super MerchantAccount, ? super String, SubMerchant> value) {
-      this.subMerchants = Objects.requireNonNull(value, "subMerchants");
+    public Builder subMerchants(SubMerchantLookup lookup) {
+      this.subMerchants = Objects.requireNonNull(lookup, "lookup");
       return this;
     }
 

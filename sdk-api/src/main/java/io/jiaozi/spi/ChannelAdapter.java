@@ -41,6 +41,10 @@ public interface ChannelAdapter extends AutoCloseable {
   /**
    * Everything the channel would refuse about this request and that can be known without asking it.
    * No network.
+   *
+   * <p>The scene is one that the account offers. What the gateway finds itself goes into the same
+   * report, so it need not be found here, and must not be stumbled over: amounts of nothing, other
+   * currencies, expiries that have passed, control characters, the shape of URLs.
    */
   List<Problem> check(PaymentRequest request);
 
@@ -85,7 +89,12 @@ public interface ChannelAdapter extends AutoCloseable {
   /** What the gateway may do when no trustworthy answer came. Constant for its arguments. */
   OutcomePlan plan(Operation operation, Scene.@Nullable Kind scene);
 
-  /** The reference this request will have. No network, pure. */
+  /**
+   * The reference this request will have. No network, pure: an equal request gives an equal
+   * reference, on another machine and a year later too. Whatever asking for the payment needs is in
+   * it, for by it the outcome of a lost call is asked for. Where only an answer of the channel
+   * tells that, it is the number alone.
+   */
   PaymentReference reference(PaymentRequest request);
 
   /** The reference this refund will have. No network, pure. */
@@ -94,7 +103,10 @@ public interface ChannelAdapter extends AutoCloseable {
   /** Asks for payment. {@code payBefore} has been filled in where the account has SET_EXPIRY. */
   PaymentResult pay(PaymentRequest request, CallContext context);
 
-  /** Asks how a payment stands; {@code NOT_FOUND} is an answer. */
+  /**
+   * Asks how a payment stands; {@code NOT_FOUND} is an answer. References of captures too, and what
+   * {@link Authorizing#reference(VoidRequest)} gave.
+   */
   Payment query(PaymentReference reference, CallContext context);
 
   /** Gives money back. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * operation, number, attempts and plan, and makes from it the exception the merchant sees, so no
  * adapter can forget a part of it.
  *
+ * <p>Which one it is follows from one question: may something have happened? In doubt it is {@link
+ * OutcomeUnknown}. Whatever else an adapter throws is taken for that too.
+ *
  * <p>{@code what} is a clause without subject that fits after the channel's name ("did not answer
  * within 10 s", "answered 502 with a page instead of JSON") and names no secret, no personal datum
  * and no body. The cause must be as clean: it is chained.
@@ -43,7 +46,10 @@ public abstract sealed class ChannelFailure extends RuntimeException {
     return channelRequestId;
   }
 
-  /** No byte of the request reached the channel. */
+  /**
+   * No byte of the request reached the channel. Of several requests the one that acts counts: if a
+   * question before it failed, it was not sent; after it nothing is "not sent" any more.
+   */
   public static final class NotSent extends ChannelFailure {
     private static final long serialVersionUID = 1L;
 
@@ -97,7 +103,10 @@ public abstract sealed class ChannelFailure extends RuntimeException {
     }
   }
 
-  /** The channel said no, definitely, and nothing happened by this call. */
+  /**
+   * The channel said no, definitely, and nothing happened by this call. Only for codes of which its
+   * documents say so; a code nobody knows is {@link OutcomeUnknown}.
+   */
   public static final class Rejected extends ChannelFailure {
     private static final long serialVersionUID = 1L;
 

@@ -9,9 +9,12 @@ import java.util.Objects;
  * the adapter from the channel's documents, carried out by the gateway.
  *
  * @param repeat whether the same request may be sent again
- * @param askAfter when to ask how it ended, measured from the first send; empty if asking tells
- *     nothing
- * @param notFoundGrace how long "not found" proves nothing
+ * @param askAfter when to ask how it ended, measured from the first send, rising; empty if asking
+ *     tells nothing. The gateway asks inside the call's deadline; later moments are for whoever
+ *     looks after open outcomes
+ * @param notFoundGrace how long "not found" proves nothing, measured from the first send: the
+ *     request may still be on its way. Before that nothing is repeated under {@code ASK_FIRST}.
+ *     Zero only where the channel promises to know a request as soon as it took it
  * @param giveUp what to do when asking led nowhere
  */
 public record OutcomePlan(
@@ -37,11 +40,11 @@ public record OutcomePlan(
    * it may have arrived.
    */
   public enum Repeat {
-    /** The channel makes the same request harmless. */
+    /** The channel's documents say that the same request is harmless. */
     FREELY,
     /** Only after asking has shown that it did not arrive. */
     ASK_FIRST,
-    /** Not at all. */
+    /** Not at all: a second request would do it twice, or nobody knows. */
     NEVER
   }
 

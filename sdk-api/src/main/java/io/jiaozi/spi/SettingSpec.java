@@ -37,7 +37,8 @@ public record SettingSpec(String name, Kind kind, boolean required, String help)
     SECRET,
     /**
      * A key or certificate: a path, {@code classpath:}, PEM or base64. Never shown. A {@link
-     * Signer} object can stand in for it.
+     * Signer} object can stand in for it; then it has no text, and {@link
+     * AccountSettings#signers()} has the object.
      */
     KEY_MATERIAL,
     /** One absolute URL that the account calls; checked by {@link UrlRule}. */

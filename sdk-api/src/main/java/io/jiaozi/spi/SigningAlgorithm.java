@@ -12,6 +12,12 @@ public enum SigningAlgorithm {
   RSA_PSS_SHA256,
 
   /**
+   * The same with a salt of 20 bytes, for channels that kept the length of SHA-1. A verifier takes
+   * a salt of just the length asked for.
+   */
+  RSA_PSS_SHA256_SALT_20,
+
+  /**
    * SM2 with SM3, user id {@code 1234567812345678}, signature as ASN.1 DER of (r, s) (GB/T
    * 32918.2).
    */

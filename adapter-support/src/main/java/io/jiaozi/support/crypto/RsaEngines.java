@@ -10,9 +10,10 @@ import javax.crypto.Cipher;
 
 /** The RSA signature schemes as JCA engines; one table for signing and verifying. */
 final class RsaEngines {
-  /** PSS as every channel means it: SHA-256 twice, salt as long as the hash, trailer BC. */
-  private static final PSSParameterSpec PSS =
-      new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+  /** PSS as most channels mean it: SHA-256 twice, salt as long as the hash, trailer BC. */
+  private static final PSSParameterSpec PSS = pss(32);
+
+  private static final PSSParameterSpec PSS_SALT_20 = pss(20);
 
   private final Engines<Signature> pkcs1Sha256;
   private final Engines<Signature> pss;
@@ -28,22 +29,33 @@ final class RsaEngines {
 
   static boolean supports(SigningAlgorithm algorithm) {
     return switch (algorithm) {
-      case RSA_SHA256, RSA_PSS_SHA256, RSA_RAW_PKCS1 -> true;
+      case RSA_SHA256, RSA_PSS_SHA256, RSA_PSS_SHA256_SALT_20, RSA_RAW_PKCS1 -> true;
       case SM2_SM3 -> false;
     };
   }
 
-  /** An engine for the two schemes that hash; not yet initialised with a key. */
+  private static PSSParameterSpec pss(int saltBytes) {
+    return new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, saltBytes, 1);
+  }
+
+  /** An engine for the schemes that hash; not yet initialised with a key. */
   Signature signature(SigningAlgorithm algorithm) throws GeneralSecurityException {
     if (algorithm == SigningAlgorithm.RSA_SHA256) {
       return pkcs1Sha256.create();
     }
     if (algorithm == SigningAlgorithm.RSA_PSS_SHA256) {
-      Signature engine = pss.create();
-      engine.setParameter(PSS);
-      return engine;
+      return pssEngine(PSS);
+    }
+    if (algorithm == SigningAlgorithm.RSA_PSS_SHA256_SALT_20) {
+      return pssEngine(PSS_SALT_20);
     }
     throw unsupported(algorithm);
+  }
+
+  private Signature pssEngine(PSSParameterSpec parameters) throws GeneralSecurityException {
+    Signature engine = pss.create();
+    engine.setParameter(parameters);
+    return engine;
   }
 
   /** With a private key in encrypt mode: type 1 padding, then the private-key operation. */

@@ -11,8 +11,9 @@ import java.util.Objects;
 import javax.crypto.Cipher;
 
 /**
- * Signs with an RSA private key held in this process: PKCS#1 v1.5 with SHA-256, PSS with SHA-256,
- * and the bare PKCS#1 type 1 operation (RFC 8017, sections 8.2, 8.1 and 9.2).
+ * Signs with an RSA private key held in this process: PKCS#1 v1.5 with SHA-256, PSS with SHA-256
+ * and a salt of 32 or 20 bytes, and the bare PKCS#1 type 1 operation (RFC 8017, sections 8.2, 8.1
+ * and 9.2).
  *
  * <p>The key is translated for the provider once, here. Each {@link #sign} costs exactly one
  * private-key operation. Immutable, without locks, safe for many threads.

@@ -15,7 +15,7 @@ import java.util.Objects;
 import javax.crypto.Cipher;
 
 /**
- * Verifies RSA signatures of the three kinds {@link RsaSigner} makes.
+ * Verifies RSA signatures of the kinds {@link RsaSigner} makes.
  *
  * <p>Several keys at once (rotation) are several verifiers in the adapter's map, chosen by serial.
  * Immutable, without locks, safe for many threads.

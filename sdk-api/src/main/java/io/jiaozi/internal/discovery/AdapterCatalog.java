@@ -91,12 +91,24 @@ public final class AdapterCatalog {
     if (remedy.isEmpty()) {
       remedy =
           Candidate.CHANNEL.matcher(channel).matches()
-              ? " Add the dependency jiaozi-adapter-"
-                  + channel
-                  + ", or check META-INF/services if jars were merged into one."
+              ? missing(channel)
               : " A channel id is 1 to 32 lower-case letters and digits.";
     }
     return heading + remedy + unusable();
+  }
+
+  private static String missing(String channel) {
+    return ProviderSearch.unregistered(channel)
+        .map(
+            place ->
+                " Its class is in "
+                    + place
+                    + ", but META-INF/services does not name it: merge those files line by line"
+                    + " where jars are merged into one.")
+        .orElse(
+            " Add the dependency jiaozi-adapter-"
+                + channel
+                + ", or check META-INF/services if jars were merged into one.");
   }
 
   private String unusable() {

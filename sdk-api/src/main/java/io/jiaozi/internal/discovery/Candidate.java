@@ -34,7 +34,8 @@ record Candidate(
     String channel;
     try {
       channel = provider.channel();
-    } catch (RuntimeException | LinkageError thrown) {
+    } catch (RuntimeException | Error thrown) {
+      Faults.rethrowIfNotOurs(thrown);
       return broken(origin, "whose channel() threw " + Faults.describe(thrown));
     }
     if (channel == null || !CHANNEL.matcher(channel).matches()) {
@@ -46,7 +47,8 @@ record Candidate(
     }
     try {
       return examine(provider, origin, channel);
-    } catch (RuntimeException | LinkageError thrown) {
+    } catch (RuntimeException | Error thrown) {
+      Faults.rethrowIfNotOurs(thrown);
       return new Candidate(
           origin,
           channel,

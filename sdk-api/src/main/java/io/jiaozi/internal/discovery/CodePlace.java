@@ -21,6 +21,16 @@ final class CodePlace {
     return location == null ? "" : location.toString();
   }
 
+  /** The jar or folder that a file on the class path is in. */
+  static String holding(URL file, String path) {
+    String whole = file.toString();
+    String place =
+        whole.endsWith(path) ? whole.substring(0, whole.length() - path.length()) : whole;
+    boolean inJar = place.endsWith("!/");
+    String outside = inJar ? place.substring(0, place.length() - 2) : place;
+    return shortened(outside.startsWith("jar:") ? outside.substring("jar:".length()) : outside);
+  }
+
   private static String shortened(String place) {
     boolean folder = place.endsWith("/");
     String path = place.startsWith("file:") ? place.substring("file:".length()) : place;

@@ -7,6 +7,13 @@ final class Faults {
 
   private Faults() {}
 
+  /** Foreign code may throw whatever it likes; what says that the JVM itself is ill goes on. */
+  static void rethrowIfNotOurs(Throwable thrown) {
+    if (thrown instanceof VirtualMachineError ill && !(thrown instanceof StackOverflowError)) {
+      throw ill;
+    }
+  }
+
   /**
    * The class of the exception. Of errors that the JVM itself makes while linking, the message too:
    * it holds class names and is the whole diagnosis.

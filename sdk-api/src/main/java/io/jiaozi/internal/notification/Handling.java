@@ -81,9 +81,9 @@ final class Handling {
     };
   }
 
-  /** What does not fit is not executed: it stays with the buyer, and the alarm is raised. */
+  /** What does not fit, or was paid by another payment, is not executed: no money moves. */
   Decision decide(MerchantAccount account, Payment approved) throws Exception {
-    if (!expectation.of(account, approved).mayBeApplied()) {
+    if (!expectation.mayBeExecuted(account, approved)) {
       return Decision.HOLD;
     }
     ApprovalHook hook = parts.approval();
@@ -132,16 +132,8 @@ final class Handling {
   }
 
   /** Told again for a duplicate: the first time may have ended between the log and this line. */
-  private NotificationEnding taken(News news, NotificationEnding ending) {
-    try {
-      news.account().taken(news.notification());
-    } catch (RuntimeException failed) {
-      log.warn(
-          "{} on account {} is handled, but the journal could not be told; it will ask once more",
-          news.fact().key(),
-          news.fact().account(),
-          ScrubbedFault.of(failed));
-    }
+  private static NotificationEnding taken(News news, NotificationEnding ending) {
+    news.account().taken(news.notification());
     return ending;
   }
 

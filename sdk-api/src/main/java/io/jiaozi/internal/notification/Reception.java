@@ -3,7 +3,7 @@ package io.jiaozi.internal.notification;
 import io.jiaozi.CallOptions;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
-import io.jiaozi.SubMerchant;
+import io.jiaozi.SubMerchantLookup;
 import io.jiaozi.TimeSource;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.error.UntrustedMessageException;
@@ -24,7 +24,6 @@ import io.jiaozi.payment.PaymentResult;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +65,7 @@ public final class Reception implements NotificationHandler {
       NotificationLog log,
       @Nullable ExpectedPayments expected,
       @Nullable ApprovalHook approval,
-      BiFunction<? super MerchantAccount, ? super String, SubMerchant> subMerchants,
+      SubMerchantLookup subMerchants,
       Duration budget,
       Duration grace,
       int concurrent,

@@ -3,12 +3,13 @@ package io.jiaozi.internal.notification;
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.PaymentGateway;
 import io.jiaozi.SubMerchant;
+import io.jiaozi.SubMerchantLookup;
+import io.jiaozi.error.InvalidRequestException;
 import io.jiaozi.internal.guard.GuardedAccount;
 import io.jiaozi.notification.InboundRequest;
 import io.jiaozi.spi.ChannelAdapter.Ownership;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +20,9 @@ final class Routes {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
   private final PaymentGateway gateway;
-  private final BiFunction<? super MerchantAccount, ? super String, SubMerchant> subMerchants;
+  private final SubMerchantLookup subMerchants;
 
-  Routes(
-      PaymentGateway gateway,
-      BiFunction<? super MerchantAccount, ? super String, SubMerchant> subMerchants) {
+  Routes(PaymentGateway gateway, SubMerchantLookup subMerchants) {
     this.gateway = gateway;
     this.subMerchants = subMerchants;
   }
@@ -76,16 +75,19 @@ final class Routes {
     if (subMerchant == null || named(account.name()) != account) {
       return account;
     }
-    try {
-      return account.actingFor(subMerchants.apply(account, subMerchant));
-    } catch (RuntimeException unable) {
-      log.warn(
-          "Account {} told of a payment of a merchant it acts for, and there is no view for that"
-              + " merchant ({}): the handler is given the account itself. Name its details by"
-              + " subMerchants(...) when building the handler.",
-          account.name(),
-          unable.getClass().getName());
-      return account;
+    SubMerchant found = subMerchants.find(account.name(), subMerchant).orElse(null);
+    if (found != null) {
+      try {
+        return account.actingFor(found);
+      } catch (InvalidRequestException refused) {
+        log.debug("{}", refused.getMessage());
+      }
     }
+    log.warn(
+        "A message to account {} tells of a merchant it cannot act for: the handler is given the"
+            + " account itself. Name the merchant's details by subMerchants(...) when building the"
+            + " handler.",
+        account.name());
+    return account;
   }
 }

@@ -1,6 +1,7 @@
 package io.jiaozi.internal.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jiaozi.fake.FakeChannel;
 import io.jiaozi.spi.ChannelAdapterProvider;
@@ -159,13 +160,87 @@ class AdapterCatalogTest {
         .contains(
             " Could not be used: ",
             "x.Throws (1.jar), whose constructor threw java.lang.IllegalStateException",
-            "an entry of META-INF/services, which failed: Provider x.Gone not found",
+            "an entry of META-INF/services in 2.jar, which failed: Provider x.Gone not found",
             ":1: Illegal configuration-file syntax",
-            "io.jiaozi.fake.Fakes not a subtype",
+            "an entry of META-INF/services in 4.jar, which failed: io.jiaozi.fake.Fakes not a"
+                + " subtype",
             "x.Mute (5.jar), whose channel() threw java.lang.IllegalArgumentException",
             "x.Loud (6.jar), whose channel id \"Loud-Pay\" is not 1 to 32 lower-case letters and"
                 + " digits")
         .doesNotContain("CANARY");
+  }
+
+  @Test
+  void errorsOfForeignCode_stayWithTheirJar() throws IOException {
+    AdapterCatalog catalog =
+        search(
+            List.of(),
+            jar("1.jar")
+                .provider(
+                    "x.Asserts",
+                    "throw new AssertionError(\"CANARY\");",
+                    "return \"t\";",
+                    "return 1;")
+                .build(),
+            jar("2.jar")
+                .provider("x.Deep", "", "throw new StackOverflowError();", "return 1;")
+                .build(),
+            jar("3.jar")
+                .provider("x.Late", "", "return \"late\";", "throw new AssertionError(\"CANARY\");")
+                .build());
+    assertThat(problem(catalog, "gamma99"))
+        .contains(
+            "x.Asserts (1.jar), whose constructor threw java.lang.AssertionError",
+            "x.Deep (2.jar), whose channel() threw java.lang.StackOverflowError")
+        .doesNotContain("CANARY");
+    assertThat(problem(catalog, "late"))
+        .isEqualTo(
+            "The adapter for channel \"late\" cannot be used: x.Late (3.jar), which threw"
+                + " java.lang.AssertionError when asked about itself.");
+  }
+
+  @Test
+  void virtualMachineThatIsIll_isNotAnAdaptersFault() throws IOException {
+    URL jar =
+        jar("1.jar")
+            .provider("x.Full", "", "throw new OutOfMemoryError(\"made up\");", "return 1;")
+            .build();
+    assertThatThrownBy(() -> search(List.of(), jar)).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void servicesFilesGluedTogether_areNamedWithTheirJar() throws IOException {
+    AdapterCatalog catalog =
+        search(
+            List.of(),
+            jar("app-all.jar").provider("x.Alpha", "alpha").entry("x.Betax.Gamma # two").build());
+    assertThat(problem(catalog, "beta"))
+        .endsWith(
+            " Could not be used: an entry of META-INF/services in app-all.jar, which failed: Provider"
+                + " x.Betax.Gamma not found.");
+  }
+
+  @Test
+  void servicesFileThatLostALine_isSaidToHaveLostIt() throws IOException {
+    URL merged =
+        jar("app-all.jar").unregistered("io.jiaozi.gamma99.Gamma99AdapterProvider").build();
+    assertThat(problemWithin(merged, "gamma99"))
+        .isEqualTo(
+            "No adapter for channel \"gamma99\". Found: none. Its class is in app-all.jar, but"
+                + " META-INF/services does not name it: merge those files line by line where jars are"
+                + " merged into one.");
+  }
+
+  /** The search for what got lost goes through the class loader of the moment. */
+  private static String problemWithin(URL jar, String channel) throws IOException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = AdapterJar.loader(jar)) {
+      thread.setContextClassLoader(loader);
+      return problem(AdapterCatalog.search(List.of()), channel);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Test

@@ -41,6 +41,13 @@ final class AdapterJar {
     return provider(className, "", "return \"" + channel + "\";", "return 1;");
   }
 
+  /** Compiles a provider of some channel and forgets to register it. */
+  AdapterJar unregistered(String className) throws IOException {
+    provider(className, "lost");
+    entries.remove(className);
+    return this;
+  }
+
   /** Compiles a provider with these bodies of constructor, channel() and spiVersion(). */
   AdapterJar provider(String className, String constructor, String channel, String version)
       throws IOException {

@@ -149,8 +149,7 @@ class JudgeVerifiesSandboxEventsTest {
     return message;
   }
 
-  private static boolean isAbout(HttpMessage message, String kind, String number)
-      throws Exception {
+  private static boolean isAbout(HttpMessage message, String kind, String number) throws Exception {
     return Documents.tree(message.text()).path("event_type").asText().equals(kind)
         && message.text().contains("\"" + number + "\"");
   }

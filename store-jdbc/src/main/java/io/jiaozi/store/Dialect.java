@@ -1,0 +1,85 @@
+package io.jiaozi.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** Where databases differ: inserting a row unless it is there, and nothing else. */
+enum Dialect {
+  H2,
+  POSTGRESQL,
+  MARIADB;
+
+  static Dialect of(Connection connection) throws SQLException {
+    String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+    if (product.contains("postgresql")) {
+      return POSTGRESQL;
+    }
+    if (product.contains("mariadb")) {
+      return MARIADB;
+    }
+    if (product.contains("h2")) {
+      return H2;
+    }
+    throw new StoreException(
+        "The store knows H2, PostgreSQL and MariaDB, and this database calls itself "
+            + product
+            + ". Use one of them, or implement Journal and NotificationLog for it.");
+  }
+
+  /**
+   * An insert that does nothing, and says so by zero rows, if the key is there. A key that another
+   * transaction has just inserted is waited for.
+   */
+  String insertUnlessThere(String table, String columns, String places, String key) {
+    return switch (this) {
+      case POSTGRESQL ->
+          "INSERT INTO "
+              + table
+              + " ("
+              + columns
+              + ") VALUES ("
+              + places
+              + ") ON CONFLICT ("
+              + key
+              + ") DO NOTHING";
+      case MARIADB -> "INSERT IGNORE INTO " + table + " (" + columns + ") VALUES (" + places + ")";
+      case H2 -> "INSERT INTO " + table + " (" + columns + ") VALUES (" + places + ")";
+    };
+  }
+
+  /** Whether this failure of {@link #insertUnlessThere} means that the key is there. */
+  boolean isThere(SQLException failed) {
+    return this == H2 && "23505".equals(failed.getSQLState());
+  }
+
+  /** How long a statement waits for another transaction's row. */
+  void waitForRows(Connection connection, long millis) throws SQLException {
+    String statement =
+        switch (this) {
+          case H2 -> "SET LOCK_TIMEOUT " + millis;
+          case POSTGRESQL -> "SET LOCAL lock_timeout = " + millis;
+          case MARIADB -> "SET innodb_lock_wait_timeout = " + Math.max(1, millis / 1_000);
+        };
+    try (var set = connection.createStatement()) {
+      set.execute(statement);
+    }
+  }
+
+  /** Whether a statement gave up waiting for another transaction's row. */
+  boolean gaveUpWaiting(SQLException failed) {
+    return switch (this) {
+      case H2 -> failed.getErrorCode() == 50200;
+      case POSTGRESQL -> "55P03".equals(failed.getSQLState());
+      case MARIADB -> failed.getErrorCode() == 1205;
+    };
+  }
+
+  /** Makes transactions that are seen by all start from what is committed now. */
+  String lockSchema() {
+    return switch (this) {
+      case POSTGRESQL -> "LOCK TABLE jiaozi_schema IN EXCLUSIVE MODE";
+      case H2, MARIADB -> "UPDATE jiaozi_schema SET schema_version = schema_version";
+    };
+  }
+}
