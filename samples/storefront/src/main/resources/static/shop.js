@@ -62,7 +62,11 @@ async function look() {
 }
 
 async function lookOnce() {
-  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
+  const answer = await fetch(location.pathname, {
+    headers: { Accept: "text/html" },
+    cache: "no-store",
+    signal: AbortSignal.timeout(5000),
+  });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
   const page = document.getElementById("live");
@@ -100,6 +104,9 @@ function follow() {
   source.addEventListener("error", () => poll(WITHOUT_SERVER_MS));
 }
 follow();
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && live()) look();
+});
 window.addEventListener("pagehide", stop);
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) {
