@@ -35,9 +35,9 @@ class RoomsTest {
     "io.jiaozi.samples..",
     "io.jiaozi.cli..",
     "io.jiaozi.servlet..",
-    "io.jiaozi.spring..",
     "io.jiaozi.store..",
     "io.jiaozi.metrics..",
+    "io.jiaozi.spring..",
     "io.jiaozi.tck..",
     "io.jiaozi.wechat..",
     "io.jiaozi.alipay..",
@@ -114,6 +114,35 @@ class RoomsTest {
                       "org.junit.jupiter.api..",
                       "org.slf4j..",
                       "ch.qos.logback..",
+                      "org.jspecify.annotations..")));
+
+  @ArchTest
+  static final ArchRule store_seesTheApiAndADatabase =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.store..")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.store..",
+                      "java..",
+                      "javax.sql..",
+                      "com.zaxxer.hikari..",
+                      "org.jspecify.annotations..")));
+
+  @ArchTest
+  static final ArchRule metrics_seesTheApiAndMicrometer =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.metrics..")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.metrics..",
+                      "java..",
+                      "io.micrometer.core.instrument..",
                       "org.jspecify.annotations..")));
 
   @ArchTest

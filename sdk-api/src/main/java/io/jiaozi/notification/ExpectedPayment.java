@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param amount what the payment is to bring: of a capture, what it takes
  * @param order the shop's own order behind the payment, for the sentence of an alarm; null if it is
  *     not to be named there
- * @param paidBy which payment already paid for that order, this or another one; null if none has
+ * @param paidBy which payment already paid for that order, this or another one; null if none has. A
+ *     second one raises an alarm; one that is only approved is not executed, and delivered as that
  */
 public record ExpectedPayment(
     Money amount, @Nullable String order, @Nullable PaymentReference paidBy) {

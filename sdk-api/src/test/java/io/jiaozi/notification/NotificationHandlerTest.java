@@ -22,6 +22,8 @@ import io.jiaozi.fake.FakeAdapter;
 import io.jiaozi.fake.FakeChannel;
 import io.jiaozi.fake.Fakes;
 import io.jiaozi.fake.VirtualTime;
+import io.jiaozi.journal.Journal;
+import io.jiaozi.journal.JournalEntry;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.ApprovalHook.Decision;
 import io.jiaozi.notification.Notification.PaymentChanged;
@@ -247,6 +249,60 @@ class NotificationHandlerTest {
   }
 
   @Test
+  void forgedMessages_takeNoPlace_howeverManyTheyAre() throws Exception {
+    NotificationHandler handler = handler(builder -> builder.concurrent(1));
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    shop.during =
+        () -> {
+          running.countDown();
+          mayEnd.await();
+        };
+    Future<NotificationReply> genuine = threads.submit(() -> handler.handle("shop", MESSAGE));
+    running.await();
+    channel.onNext(
+        1_000,
+        Operation.NOTIFICATION,
+        fails(new ChannelFailure.Untrusted(UntrustedReason.BAD_SIGNATURE, "is forged", null)));
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(handler.handle("shop", MESSAGE)).isEqualTo(said(NotificationReply.Kind.UNTRUSTED));
+    }
+    mayEnd.countDown();
+
+    assertThat(genuine.get(1, TimeUnit.MINUTES)).isEqualTo(said(NotificationReply.Kind.ACCEPTED));
+    assertThat(shop.heard).hasSize(1);
+  }
+
+  @Test
+  void journal_asksNoMore_onceTheShopHasTakenNote_andNotBefore() {
+    Journal journal = Journal.inMemory();
+    gateway =
+        PaymentGateway.open(
+            Fakes.config(channel, time).journal(journal).listener(events::add).build());
+    channel.on(
+        Operation.PAY,
+        answers(
+            new PaymentResult.Processing(
+                FakeAdapter.payment("P1", PaymentState.PROCESSING, PRICE), Duration.ofSeconds(5))));
+    gateway().account("shop").pay(Fakes.payment());
+    NotificationHandler handler = handler();
+    shop.during =
+        () -> {
+          throw new IOException("no disk");
+        };
+    handler.handle("shop", MESSAGE);
+    assertThat(journal.findByNumber("shop", "", "P1"))
+        .extracting(JournalEntry::phase)
+        .doesNotContain(JournalEntry.Phase.DONE);
+    shop.during = () -> {};
+    handler.handle("shop", MESSAGE);
+
+    assertThat(journal.findByNumber("shop", "", "P1"))
+        .extracting(JournalEntry::phase)
+        .containsExactly(JournalEntry.Phase.DONE);
+  }
+
+  @Test
   void messageThatCannotBeVerifiedNow_comesAgain() {
     channel.on(Operation.NOTIFICATION, notSent());
 
@@ -433,6 +489,18 @@ class NotificationHandlerTest {
     assertThat(channel.requests(Operation.COMPLETE)).isZero();
     assertThat(shop.heard).containsExactly("mismatch P1 0.01 CNY instead of 88.00 CNY");
     assertThat(alarms()).containsExactly(Alarm.Kind.AMOUNT_MISMATCH);
+  }
+
+  @Test
+  void approvedPaymentOfAnOrderThatIsPaid_isNotExecuted() {
+    NotificationHandler handler =
+        handler(expecting(new ExpectedPayment(PRICE, "O-1", PaymentReference.ofNumber("P0"))));
+    tells("P1", PaymentState.APPROVED, PRICE);
+
+    handler.handle("shop", MESSAGE);
+
+    assertThat(channel.requests(Operation.COMPLETE)).isZero();
+    assertThat(shop.heard).containsExactly("payment P1 APPROVED 88.00 CNY at shop");
   }
 
   // ---- what the shop expects

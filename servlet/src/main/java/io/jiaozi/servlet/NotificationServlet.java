@@ -61,6 +61,8 @@ public final class NotificationServlet extends HttpServlet {
     response.setStatus(reply.status());
     if (!reply.contentType().isEmpty()) {
       response.setContentType(reply.contentType());
+      // Named, or containers name one of their own, and not this one.
+      response.setCharacterEncoding(StandardCharsets.UTF_8.name());
     }
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

@@ -98,7 +98,8 @@ class NotificationServletTest {
     assertThat(arrived.singleHeader("x-twice")).isNull();
     assertThat(statusOf(answer)).isEqualTo(200);
     assertThat(bodyOf(answer)).isEqualTo("success");
-    assertThat(answer.toLowerCase(Locale.ROOT)).contains("content-type: text/plain\r\n");
+    assertThat(answer.toLowerCase(Locale.ROOT))
+        .contains("content-type: text/plain;charset=utf-8\r\n");
   }
 
   @Test

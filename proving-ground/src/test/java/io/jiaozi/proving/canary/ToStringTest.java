@@ -58,6 +58,7 @@ class ToStringTest {
           "locator",
           "name",
           "number",
+          "order",
           "orderNumber",
           "outcome",
           "refundNumber",
@@ -73,8 +74,13 @@ class ToStringTest {
           "voidNumber",
           "what");
 
-  /** Whose body is a constant of our own, not a message. */
-  private static final Set<String> OWN_TEXT = Set.of("NotificationReply.body");
+  /** A body that is a constant of our own, not a message; and a key that opens nothing. */
+  private static final Set<String> OWN_TEXT = Set.of(
+          "NotificationReply.body",
+          "Fact.key",
+          "JournalEntry.digest",
+          "SeenRequest.method",
+          "Verdict.note");
 
   @TestFactory
   Stream<DynamicTest> publicRecords_showOnlyWhatIdentifies() {

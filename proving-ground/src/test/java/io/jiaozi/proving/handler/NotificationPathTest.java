@@ -2,8 +2,13 @@ package io.jiaozi.proving.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jiaozi.MerchantAccount;
+import io.jiaozi.notification.MerchantHandler;
+import io.jiaozi.notification.Notification;
 import io.jiaozi.notification.NotificationHandler;
+import io.jiaozi.notification.NotificationLog;
 import io.jiaozi.notification.NotificationReply;
+import io.jiaozi.payment.Payment;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.proving.channels.ChannelUnderTest;
 import io.jiaozi.proving.message.Deal;
@@ -12,6 +17,7 @@ import io.jiaozi.proving.message.WireMessage;
 import io.jiaozi.proving.stage.Canaries;
 import io.jiaozi.proving.stage.Stage;
 import io.jiaozi.proving.stage.Stages;
+import io.jiaozi.refund.Refund;
 import io.jiaozi.sandbox.channel.Delivery;
 import io.jiaozi.sandbox.channel.Delivery.Outcome;
 import java.io.IOException;
@@ -25,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -132,21 +139,46 @@ class NotificationPathTest {
         BUDGET,
         (channel, stage, shop) -> {
           Deal deal = bought(channel, stage, shop);
-          shop.heard.clear();
           WireMessage genuine = channel.notification(stage.sandbox(), deal);
           byte[] altered = genuine.body();
           altered[altered.length / 2] ^= 1;
-
-          assertThat(shop.handler().handle(channel.account(), genuine.withBody(altered).inbound()))
-              .isEqualTo(shop.account().reply(NotificationReply.Kind.UNTRUSTED));
-          channel
-              .swapped(stage.sandbox(), deal, Swap.MERCHANT)
-              .ifPresent(
-                  foreign ->
-                      assertThat(shop.handler().handle(channel.account(), foreign.inbound()))
-                          .isEqualTo(shop.account().reply(NotificationReply.Kind.UNTRUSTED)));
-          assertThat(shop.heard).isEmpty();
+          List<WireMessage> refused = new ArrayList<>(List.of(genuine.withBody(altered)));
+          channel.swapped(stage.sandbox(), deal, Swap.MERCHANT).ifPresent(refused::add);
+          Calls calls = new Calls();
+          // Nobody else's deliveries come here, and the log knows nothing.
+          try (NotificationHandler handler =
+              shop.handler(BUDGET, calls, NotificationLog.inMemory())) {
+            for (WireMessage message : refused) {
+              assertThat(handler.handle(channel.account(), message.inbound()))
+                  .isEqualTo(shop.account().reply(NotificationReply.Kind.UNTRUSTED));
+            }
+            assertThat(calls.count).hasValue(0);
+            assertThat(handler.handle(channel.account(), genuine.inbound()))
+                .isEqualTo(accepted(shop));
+            assertThat(calls.count).as("the genuine one").hasValue(1);
+          }
         });
+  }
+
+  /** Counts who calls. */
+  private static final class Calls implements MerchantHandler {
+
+    private final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void paymentChanged(MerchantAccount account, Payment payment) {
+      count.incrementAndGet();
+    }
+
+    @Override
+    public void refundChanged(MerchantAccount account, Refund refund, @Nullable Payment payment) {
+      count.incrementAndGet();
+    }
+
+    @Override
+    public void unmapped(MerchantAccount account, Notification.Unmapped notification) {
+      count.incrementAndGet();
+    }
   }
 
   @TestFactory

@@ -88,8 +88,13 @@ final class Shop implements MerchantHandler, AutoCloseable {
 
   /** One more instance of this shop, which shares its log. */
   NotificationHandler handler(Duration budget) {
-    return NotificationHandler.builder(gateway, this)
-        .log(log)
+    return handler(budget, this, log);
+  }
+
+  /** An instance whose news somebody else hears. */
+  NotificationHandler handler(Duration budget, MerchantHandler listener, NotificationLog facts) {
+    return NotificationHandler.builder(gateway, listener)
+        .log(facts)
         .expecting(
             (account, reference) ->
                 Optional.ofNullable(deals.get(reference.number()))

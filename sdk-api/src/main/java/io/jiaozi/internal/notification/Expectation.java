@@ -58,13 +58,25 @@ final class Expectation {
     if (amount != null && bringsMoney(payment.state()) && !amount.equals(expected.amount())) {
       return new Comparison(otherAmount(account, payment, amount, expected), expected);
     }
-    PaymentReference paidBy = expected.paidBy();
-    if (payment.state() == PaymentState.PAID
-        && paidBy != null
-        && References.contradict(paidBy, reference)) {
+    PaymentReference paidBy = paidByAnother(reference, expected);
+    if (payment.state() == PaymentState.PAID && paidBy != null) {
       return new Comparison(paidTwice(account, reference, paidBy, expected), expected);
     }
     return new Comparison(null, expected);
+  }
+
+  /** Whether an approved payment may be executed: it fits, and nothing else has paid already. */
+  boolean mayBeExecuted(MerchantAccount account, Payment approved) throws Exception {
+    Comparison comparison = of(account, approved);
+    ExpectedPayment expected = comparison.expected();
+    return comparison.mayBeApplied()
+        && (expected == null || paidByAnother(approved.reference(), expected) == null);
+  }
+
+  private static @Nullable PaymentReference paidByAnother(
+      PaymentReference reference, ExpectedPayment expected) {
+    PaymentReference paidBy = expected.paidBy();
+    return paidBy != null && References.contradict(paidBy, reference) ? paidBy : null;
   }
 
   /** Only whether the shop knows the refunded payment: what it gives back, refunds tell. */

@@ -81,9 +81,9 @@ final class Handling {
     };
   }
 
-  /** What does not fit is not executed: it stays with the buyer, and the alarm is raised. */
+  /** What does not fit, or was paid by another payment, is not executed: no money moves. */
   Decision decide(MerchantAccount account, Payment approved) throws Exception {
-    if (!expectation.of(account, approved).mayBeApplied()) {
+    if (!expectation.mayBeExecuted(account, approved)) {
       return Decision.HOLD;
     }
     ApprovalHook hook = parts.approval();
