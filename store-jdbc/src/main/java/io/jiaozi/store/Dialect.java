@@ -2,7 +2,9 @@ package io.jiaozi.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Where databases differ: inserting a row unless it is there, and nothing else. */
 enum Dialect {
@@ -53,17 +55,39 @@ enum Dialect {
     return this == H2 && "23505".equals(failed.getSQLState());
   }
 
-  /** How long a statement waits for another transaction's row. */
-  void waitForRows(Connection connection, long millis) throws SQLException {
-    String statement =
-        switch (this) {
-          case H2 -> "SET LOCK_TIMEOUT " + millis;
-          case POSTGRESQL -> "SET LOCAL lock_timeout = " + millis;
-          case MARIADB -> "SET innodb_lock_wait_timeout = " + Math.max(1, millis / 1_000);
-        };
-    try (var set = connection.createStatement()) {
-      set.execute(statement);
+  /**
+   * Sets how long statements wait for another transaction's row.
+   *
+   * @return what was set before, to be set again where it would outlive the transaction; null where
+   *     it would not
+   */
+  @Nullable Long waitForRows(Connection connection, long millis) throws SQLException {
+    return switch (this) {
+      case POSTGRESQL -> {
+        execute(connection, "SET LOCAL lock_timeout = " + millis);
+        yield null;
+      }
+      case H2 -> {
+        long before = read(connection, "CALL LOCK_TIMEOUT()");
+        execute(connection, "SET LOCK_TIMEOUT " + millis);
+        yield before;
+      }
+      case MARIADB -> {
+        long before = read(connection, "SELECT @@innodb_lock_wait_timeout") * 1_000;
+        execute(connection, "SET innodb_lock_wait_timeout = " + Math.max(1, millis / 1_000));
+        yield before;
+      }
+    };
+  }
+
+  private static void execute(Connection connection, String text) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(text);
     }
+  }
+
+  private static long read(Connection connection, String question) throws SQLException {
+    return Sql.list(connection, row -> row.getLong(1), question).get(0);
   }
 
   /** Whether a statement gave up waiting for another transaction's row. */

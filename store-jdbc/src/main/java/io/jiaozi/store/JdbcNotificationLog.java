@@ -56,7 +56,24 @@ final class JdbcNotificationLog implements NotificationLog {
 
   private boolean insert(Connection connection, Fact fact, Duration patience) throws NotNow {
     try {
-      dialect.waitForRows(connection, Math.max(1, patience.toMillis()));
+      Long before = dialect.waitForRows(connection, Math.max(1, patience.toMillis()));
+      try {
+        return insert(connection, fact);
+      } finally {
+        if (before != null) {
+          dialect.waitForRows(connection, before);
+        }
+      }
+    } catch (SQLException failed) {
+      if (dialect.gaveUpWaiting(failed)) {
+        throw new NotNow(Once.BUSY);
+      }
+      throw Sql.failure("remember a fact", failed);
+    }
+  }
+
+  private boolean insert(Connection connection, Fact fact) throws SQLException {
+    try {
       return Sql.update(
               connection,
               dialect.insertUnlessThere(
@@ -66,14 +83,11 @@ final class JdbcNotificationLog implements NotificationLog {
               fact.key(),
               time.now().toEpochMilli())
           == 1;
-    } catch (SQLException failed) {
-      if (dialect.isThere(failed)) {
+    } catch (SQLException there) {
+      if (dialect.isThere(there)) {
         return false;
       }
-      if (dialect.gaveUpWaiting(failed)) {
-        throw new NotNow(Once.BUSY);
-      }
-      throw Sql.failure("remember a fact", failed);
+      throw there;
     }
   }
 

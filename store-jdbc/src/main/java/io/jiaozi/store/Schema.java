@@ -23,7 +23,7 @@ final class Schema {
 
   static Dialect prepare(Sql sql) {
     Dialect dialect = sql.committed("be reached", Dialect::of);
-    sql.committed(
+    sql.defined(
         "make its table of versions",
         connection -> {
           try (Statement statement = connection.createStatement()) {

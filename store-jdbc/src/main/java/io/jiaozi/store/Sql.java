@@ -40,12 +40,24 @@ final class Sql {
 
   /** Work in a transaction of its own. */
   <T> T committed(String what, Work<T> work) {
+    return committed(what, false, work);
+  }
+
+  /**
+   * The same for definitions, which are tried again whatever went wrong: two instances that make
+   * the same table at once meet in the database's own tables.
+   */
+  <T> T defined(String what, Work<T> work) {
+    return committed(what, true, work);
+  }
+
+  private <T> T committed(String what, boolean always, Work<T> work) {
     SQLException last = null;
     for (int tries = 0; tries < TRIES; tries++) {
       try (Connection connection = source.getConnection()) {
         return inTransaction(connection, work);
       } catch (SQLException failed) {
-        if (!isLost(failed)) {
+        if (!always && !isLost(failed)) {
           throw failure(what, failed);
         }
         last = failed;
