@@ -47,16 +47,20 @@ final class JdbcJournal implements Journal {
   @Override
   public Begun begin(JournalEntry intent) {
     JournalEntry written = intent.version(1);
-    if (sql.committed("write an intent", connection -> insert(connection, written))) {
-      return new Begun(written, true);
+    for (int tries = 0; tries < Sql.TRIES; tries++) {
+      if (sql.committed("write an intent", connection -> insert(connection, written))) {
+        return new Begun(written, true);
+      }
+      Optional<JournalEntry> known = find(intent.key());
+      if (known.isPresent()) {
+        return new Begun(known.get(), false);
+      }
+      // It was there and has been forgotten since: the key is free again.
     }
-    return find(intent.key())
-        .map(known -> new Begun(known, false))
-        .orElseThrow(
-            () ->
-                new StoreException(
-                    "The store found an entry and lost it again; somebody removes entries by hand"
-                        + " while payments are made."));
+    throw new StoreException(
+        "The store found an entry and lost it again, "
+            + Sql.TRIES
+            + " times; somebody removes entries while payments are made.");
   }
 
   private boolean insert(Connection connection, JournalEntry entry) throws SQLException {

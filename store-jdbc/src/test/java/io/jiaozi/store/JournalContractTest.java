@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -498,6 +499,32 @@ class JournalContractTest {
       }
     }
     assertThat(left).hasSize(6 * each).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keepers")
+  void keyThatIsForgotten_whileItIsBegunAgain_isBegun(Keeper keeper) throws Exception {
+    List<Journal> instances = instances(keeper, 2);
+    int each = 60;
+    AtomicInteger forgotten = new AtomicInteger();
+    List<Callable<Integer>> work = new ArrayList<>();
+    for (int thread = 0; thread < 4; thread++) {
+      Journal journal = instances.get(thread % 2);
+      work.add(
+          () -> {
+            int fresh = 0;
+            for (int i = 0; i < each; i++) {
+              Journal.Begun begun = journal.begin(payment("P1", NOON));
+              fresh += begun.fresh() ? 1 : 0;
+              journal.replace(begun.entry().as(Phase.DONE, null));
+              forgotten.addAndGet(journal.forgetEndedBefore(NOON.plusSeconds(1)));
+            }
+            return fresh;
+          });
+    }
+    int fresh = together(work).stream().mapToInt(Integer::intValue).sum();
+    int left = instances.get(0).find(payment("P1", NOON).key()).isPresent() ? 1 : 0;
+    assertThat(forgotten.get() + left).isEqualTo(fresh).isGreaterThan(1);
   }
 
   private static JournalEntry close(String number, Instant placedAt) {
