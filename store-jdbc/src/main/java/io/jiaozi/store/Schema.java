@@ -21,7 +21,8 @@ final class Schema {
 
   private Schema() {}
 
-  static Dialect prepare(Sql sql) {
+  /** One at a time in a process; processes wait for each other at the table of versions. */
+  static synchronized Dialect prepare(Sql sql) {
     Dialect dialect = sql.committed("be reached", Dialect::of);
     sql.defined(
         "make its table of versions",
@@ -47,7 +48,7 @@ final class Schema {
             throw there;
           }
         });
-    sql.committed("bring its tables up to date", connection -> migrate(connection, dialect));
+    sql.defined("bring its tables up to date", connection -> migrate(connection, dialect));
     return dialect;
   }
 
