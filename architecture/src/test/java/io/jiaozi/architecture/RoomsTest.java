@@ -192,6 +192,39 @@ class RoomsTest {
           .because("a mistake shared with the adapters would cancel itself out");
 
   @ArchTest
+  static final ArchRule springStarter_seesItsFourRooms_andSpring =
+      classes()
+          .that()
+          .resideInAPackage("io.jiaozi.spring..")
+          .and()
+          .haveNameNotMatching("io\\.jiaozi\\.spring\\.SandboxConfiguration.*")
+          .should()
+          .onlyDependOnClassesThat(
+              API.or(
+                  resideInAnyPackage(
+                      "io.jiaozi.spring..",
+                      "io.jiaozi.servlet..",
+                      "io.jiaozi.store..",
+                      "io.jiaozi.metrics..",
+                      "java..",
+                      "javax.sql..",
+                      "jakarta.servlet..",
+                      "org.springframework..",
+                      "io.micrometer..",
+                      "org.slf4j..",
+                      "org.jspecify.annotations..")))
+          .because("the sandbox is there in development only, behind one class");
+
+  @ArchTest
+  static final ArchRule nothing_dependsOnTheSpringStarter =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.jiaozi.spring..", "io.jiaozi.samples..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.jiaozi.spring..");
+
+  @ArchTest
   static final ArchRule commandLine_seesTheApiAlone =
       classes()
           .that()

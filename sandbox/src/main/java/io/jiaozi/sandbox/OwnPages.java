@@ -3,6 +3,8 @@ package io.jiaozi.sandbox;
 import io.jiaozi.sandbox.channel.Channel;
 import io.jiaozi.sandbox.channel.Html;
 import io.jiaozi.sandbox.channel.Json;
+import io.jiaozi.sandbox.channel.Mischief;
+import io.jiaozi.sandbox.channel.Outbox;
 import io.jiaozi.sandbox.channel.Reply;
 import io.jiaozi.sandbox.channel.WireRequest;
 import java.net.URLDecoder;
@@ -21,10 +23,14 @@ import java.util.stream.Collectors;
 final class OwnPages {
   private final List<Channel> channels;
   private final ControlApi api;
+  private final Faults faults;
+  private final Outbox outbox;
 
-  OwnPages(List<Channel> channels, ControlApi api) {
+  OwnPages(List<Channel> channels, ControlApi api, Faults faults, Outbox outbox) {
     this.channels = List.copyOf(channels);
     this.api = api;
+    this.faults = faults;
+    this.outbox = outbox;
   }
 
   Reply answer(WireRequest request) {
@@ -49,6 +55,9 @@ final class OwnPages {
     }
     if (first.equals("cashier")) {
       return cashier(request);
+    }
+    if (first.equals("mischief") && request.method().equals("POST")) {
+      return mischief(fields(new String(request.body(), StandardCharsets.UTF_8)));
     }
     for (Channel channel : channels) {
       if (channel.name().equals(first)) {
@@ -87,6 +96,37 @@ final class OwnPages {
         "<div class=\"card\"><h1>无法识别的二维码</h1><p>This code belongs to no order of this sandbox."
             + " Codes are forgotten when the sandbox ends, and a newer code replaces an older one.</p>"
             + "<a href=\"/_sandbox/\">订单列表 · All orders</a></div>");
+  }
+
+  private Reply mischief(Map<String, String> form) {
+    Mischief wanted =
+        Arrays.stream(Mischief.values())
+            .filter(mischief -> mischief.word().equals(form.get("do")))
+            .findFirst()
+            .orElse(null);
+    String back = form.getOrDefault("back", "/_sandbox/");
+    if (wanted == null || !back.matches("/_sandbox/[0-9A-Za-z/_-]*")) {
+      return notFound();
+    }
+    switch (wanted) {
+      case REPLY_LOST -> faults.arm(Fault.RESET_AFTER_COMMIT, "*");
+      case SERVER_ERROR -> faults.arm(Fault.STATUS_500, "*");
+      case NOTIFICATION_DELAYED -> outbox.next(Outbox.Mishap.DELAYED);
+      case NOTIFICATION_DUPLICATED -> outbox.next(Outbox.Mishap.DUPLICATED);
+      case NOTIFICATION_DROPPED -> outbox.next(Outbox.Mishap.DROPPED);
+      case NO_FAULTS -> faults.clear();
+    }
+    return Html.page(
+        200,
+        "故障 · Mischief",
+        "narrow",
+        "<div class=\"card\"><p class=\"said no\" role=\"status\">"
+            + wanted.chinese()
+            + "<small>"
+            + wanted.english()
+            + ": armed.</small></p><a id=\"cashier\" href=\""
+            + Html.escape(back)
+            + "\">返回收银台 · Back to the cashier</a></div>");
   }
 
   private Reply landing() {

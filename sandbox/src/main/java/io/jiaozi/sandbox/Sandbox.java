@@ -65,7 +65,7 @@ public final class Sandbox implements AutoCloseable {
     paypal = new PaypalSandbox(context);
     channels = List.of(wechat.channel(), alipay.channel(), unionpay.channel(), paypal.channel());
     ControlApi api = new ControlApi(channels, clock, requests, faults, outbox);
-    OwnPages pages = new OwnPages(channels, api);
+    OwnPages pages = new OwnPages(channels, api, faults, outbox);
     front =
         new WireMockFront(
             builder.port, clock, new Dispatcher(channels, clock, requests, faults, pages::answer));
@@ -170,6 +170,14 @@ public final class Sandbox implements AutoCloseable {
   /** See {@link Builder#notificationSpeed}. */
   public void notificationSpeed(long sandboxSecondsPerSecond) {
     outbox.speed(sandboxSecondsPerSecond);
+  }
+
+  /**
+   * Lets something happen to the next notification of any channel on its way; several in the order
+   * given.
+   */
+  public void nextNotification(Outbox.Mishap mishap) {
+    outbox.next(mishap);
   }
 
   /** How many notifications are kept back to arrive out of order. */

@@ -3,6 +3,7 @@ package io.jiaozi.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jiaozi.sandbox.channel.Json;
+import io.jiaozi.sandbox.channel.Mischief;
 import io.jiaozi.sandbox.wechat.TillBuyer;
 import java.io.IOException;
 import java.net.URI;
@@ -164,6 +165,39 @@ class PagesTest {
   void pages_letABrowserSayWhereItComesFrom() throws Exception {
     assertThat(get(sandbox.landingPage()).headers().firstValue("Referrer-Policy"))
         .hasValue("same-origin");
+  }
+
+  private static HttpResponse<byte[]> mischief(String word, String back)
+      throws IOException, InterruptedException {
+    return Merchant.send(
+        HttpRequest.newBuilder(sandbox.address().resolve("/_sandbox/mischief"))
+            .setHeader("Content-Type", "application/x-www-form-urlencoded")
+            .setHeader("Origin", sandbox.address().toString())
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "do=" + word + "&back=" + URLEncoder.encode(back, StandardCharsets.UTF_8)))
+            .build());
+  }
+
+  @Test
+  void mischief_faultIsArmedAndForgotten_andLeadsBack() throws Exception {
+    URI page = sandbox.wechat().cashier(code("PAGES0009"));
+    for (Mischief mischief : Mischief.values()) {
+      assertThat(text(get(page))).contains("value=\"" + mischief.word() + "\"");
+    }
+
+    assertThat(text(mischief("server-error", page.getPath())))
+        .contains("armed", "href=\"" + page.getPath() + "\"");
+    assertThat(sandbox.faults().armed()).extracting(FaultPlan::fault).contains(Fault.STATUS_500);
+    mischief("no-faults", page.getPath());
+    assertThat(sandbox.faults().armed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"moon,/_sandbox/", "reply-lost,//elsewhere.example/", "reply-lost,/v3/pay"})
+  void mischief_unknownOrLeadingElsewhere_isNotFound(String word, String back) throws Exception {
+    assertThat(mischief(word, back).statusCode()).isEqualTo(404);
+    assertThat(sandbox.faults().armed()).isEmpty();
   }
 
   @ParameterizedTest

@@ -75,7 +75,8 @@ class ToStringTest {
           "what");
 
   /** A body that is a constant of our own, not a message; and a key that opens nothing. */
-  private static final Set<String> OWN_TEXT = Set.of(
+  private static final Set<String> OWN_TEXT =
+      Set.of(
           "NotificationReply.body",
           "Fact.key",
           "JournalEntry.digest",

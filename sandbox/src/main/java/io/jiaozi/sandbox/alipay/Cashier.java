@@ -53,7 +53,13 @@ final class Cashier {
       Ledger.@Nullable Attempt hindrance,
       boolean replaced,
       @Nullable URI shop,
-      @Nullable String quit) {}
+      @Nullable String quit) {
+
+    /** The same in a browser that was closed: nobody goes anywhere. */
+    Look closed() {
+      return new Look(token, order, hindrance, replaced, null, null);
+    }
+  }
 
   Reply answer(String method, List<String> path, Map<String, String> form) {
     String token = path.size() == 2 && path.get(0).equals("cashier") ? path.get(1) : "";
@@ -62,7 +68,8 @@ final class Cashier {
     String action = method.equals("POST") ? form.getOrDefault("do", "walk-away") : null;
     if (trade != null) {
       Ledger.Attempt attempt = action == null ? null : act(trade, token, action);
-      return show(look(trade, token), attempt);
+      Look look = look(trade, token);
+      return show("pay-and-close".equals(action) ? look.closed() : look, attempt);
     }
     if (auth != null) {
       Ledger.Attempt attempt = action == null ? null : act(auth, action);
@@ -82,7 +89,7 @@ final class Cashier {
       return Ledger.Attempt.CODE_REPLACED;
     }
     return switch (action) {
-      case "pay" -> control.pay(trade);
+      case "pay", "pay-and-close" -> control.pay(trade);
       case "pay-twice" -> {
         control.pay(trade);
         yield control.pay(trade);
@@ -95,7 +102,7 @@ final class Cashier {
 
   private Ledger.Attempt act(Auth auth, String action) {
     return switch (action) {
-      case "pay" -> control.freeze(auth);
+      case "pay", "pay-and-close" -> control.freeze(auth);
       case "pay-twice" -> {
         control.freeze(auth);
         yield control.freeze(auth);
@@ -194,7 +201,9 @@ final class Cashier {
         + "<div class=\"pair\">"
         + "<button name=\"do\" value=\"walk-away\">取消<small>Cancel</small></button>"
         + "<button name=\"do\" value=\"pay-twice\">连点两次<small>Pay twice</small></button>"
-        + "</div></form>";
+        + "</div><button name=\"do\" value=\"pay-and-close\">付款后关掉浏览器"
+        + "<small>Pay, then close the browser</small></button></form>"
+        + Html.mischief(path(token));
   }
 
   private static String standing(Ledger.@Nullable Attempt hindrance) {

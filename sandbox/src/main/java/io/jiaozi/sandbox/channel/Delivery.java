@@ -38,6 +38,8 @@ public record Delivery(
     /** Nobody answered in time; it is sent again. */
     NO_ANSWER,
     /** The address is not on this machine; nothing was sent and nothing will be. */
-    FOREIGN_ADDRESS
+    FOREIGN_ADDRESS,
+    /** Lost on purpose: {@link Outbox.Mishap#DROPPED}. Nothing was sent and nothing will be. */
+    DROPPED
   }
 }

@@ -16,8 +16,12 @@ public final class Html {
       .soft{color:var(--soft);font-size:.875rem}
       .card{background:var(--paper);border:1px solid var(--line);border-radius:1rem;padding:1.5rem;box-shadow:0 1px 2px #0000000d,0 12px 32px #0000000a}
       .brand{display:flex;align-items:center;gap:.6rem;margin-bottom:1.25rem;font-weight:600}
-      .dot{width:2rem;height:2rem;border-radius:.6rem;background:var(--brand);color:#fff;display:grid;place-items:center;font-size:1.05rem}
-      .tag{margin-left:auto;border:1px solid var(--line);border-radius:99rem;padding:.1rem .6rem;font-size:.75rem;font-weight:500;color:var(--soft)}
+      .brand{margin:-1.5rem -1.5rem 1.5rem;padding:1rem 1.5rem;border-radius:1.45rem 1.45rem 0 0;background:var(--brand);color:#fff}
+      main.narrow,main.unionpay:not(.wide){max-width:26.5rem}
+      main.narrow .card,main.unionpay .card{border-radius:1.5rem;overflow:hidden}
+      @media(min-width:40rem){main.narrow,main.unionpay:not(.wide){padding-top:3rem}main.narrow .card,main.unionpay:not(.wide) .card{border:.6rem solid #22272f;border-radius:2.4rem;box-shadow:0 1.5rem 3rem #0003}main.narrow .brand,main.unionpay:not(.wide) .brand{border-radius:1.7rem 1.7rem 0 0}}
+      .dot{width:2rem;height:2rem;border-radius:.6rem;background:#fff;color:var(--brand);display:grid;place-items:center;font-size:1.05rem}
+      .tag{margin-left:auto;border:1px solid #ffffff80;border-radius:99rem;padding:.1rem .6rem;font-size:.75rem;font-weight:500;color:#fff}
       .amount{font-size:2.5rem;font-weight:700;letter-spacing:-.02em;text-align:center;margin:.5rem 0 0;font-variant-numeric:tabular-nums}
       p.what{text-align:center;overflow-wrap:anywhere;margin:0 0 1.25rem}
       dl{display:grid;grid-template-columns:auto 1fr;gap:.4rem 1rem;margin:0 0 1.25rem;padding:1rem 0;border-block:1px solid var(--line);font-size:.9rem}
@@ -31,6 +35,10 @@ public final class Html {
       button:focus-visible,a:focus-visible{outline:3px solid color-mix(in srgb,var(--brand) 50%,transparent);outline-offset:2px}
       button.main{background:var(--brand);border-color:var(--brand);color:#fff}
       button.main:hover{filter:brightness(1.07)}
+      .mischief{margin-top:1.25rem;border-top:1px dashed var(--line);padding-top:.9rem;font-size:.9rem}
+      .mischief summary{cursor:pointer;color:var(--soft)}
+      .mischief form{margin-top:.75rem;grid-template-columns:1fr 1fr}
+      .mischief button{font-size:.82rem;padding:.5rem .6rem;border-radius:.6rem}
       .pair{display:grid;grid-template-columns:1fr 1fr;gap:.6rem}
       .said{border-radius:.75rem;padding:.75rem 1rem;margin:0 0 1.25rem;background:color-mix(in srgb,var(--brand) 12%,transparent);text-align:center;font-weight:600}
       .said.no{background:#d9363e1f}
@@ -67,6 +75,31 @@ public final class Html {
       }
     }
     return safe.toString();
+  }
+
+  /**
+   * The part of a cashier that makes things go wrong: buttons for the sandbox's own page of
+   * mischief, which leads back here.
+   *
+   * @param cashierPath where this cashier is
+   */
+  public static String mischief(String cashierPath) {
+    StringBuilder html =
+        new StringBuilder(
+            "<details class=\"mischief\"><summary>故障 · What goes wrong next</summary>"
+                + "<form method=\"post\" action=\"/_sandbox/mischief\">"
+                + "<input type=\"hidden\" name=\"back\" value=\"");
+    html.append(escape(cashierPath)).append("\">");
+    for (Mischief mischief : Mischief.values()) {
+      html.append("<button name=\"do\" value=\"")
+          .append(mischief.word())
+          .append("\">")
+          .append(mischief.chinese())
+          .append("<small>")
+          .append(mischief.english())
+          .append("</small></button>");
+    }
+    return html.append("</form></details>").toString();
   }
 
   /**

@@ -28,6 +28,7 @@ public final class Outbox {
   /** A merchant that needs longer than this has not answered. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final Duration DELAY = Duration.ofSeconds(10);
   private static final int MAX_REMEMBERED = 10_000;
   private static final int MAX_ANSWER = 256;
 
@@ -36,6 +37,7 @@ public final class Outbox {
   private final HttpClient http;
   private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+  private final Queue<Mishap> mishaps = new ConcurrentLinkedQueue<>();
   private volatile long speed = 500;
 
   public Outbox(io.jiaozi.sandbox.SandboxClock clock, Agenda agenda) {
@@ -64,9 +66,43 @@ public final class Outbox {
     speed = sandboxSecondsPerSecond;
   }
 
+  /** What can happen to a notification on its way. */
+  public enum Mishap {
+    /** Never delivered, not once of all the times of its schedule. */
+    DROPPED,
+    /** Delivered ten real seconds late. */
+    DELAYED,
+    /** Delivered twice, at the same time. */
+    DUPLICATED
+  }
+
+  /** Lets this happen to the next notification of any channel; several in the order given. */
+  public void next(Mishap mishap) {
+    mishaps.add(mishap);
+  }
+
   /** Starts delivering. Returns at once. */
   public void submit(Notice notice) {
-    agenda.now(() -> attempt(notice, 1));
+    Mishap mishap = mishaps.poll();
+    if (mishap == null) {
+      agenda.now(() -> attempt(notice, 1));
+      return;
+    }
+    switch (mishap) {
+      case DROPPED ->
+          remember(
+              notice,
+              1,
+              clock.instant(),
+              Outcome.DROPPED,
+              0,
+              "Not sent: lost on its way, as told.");
+      case DELAYED -> agenda.later(DELAY, 1, () -> attempt(notice, 1));
+      case DUPLICATED -> {
+        agenda.now(() -> attempt(notice, 1));
+        agenda.now(() -> attempt(notice, 1));
+      }
+    }
   }
 
   /** Every delivery so far, oldest first; only the last 10,000 are remembered. */

@@ -37,6 +37,14 @@ final class Cashier {
     }
     return switch (form.getOrDefault("do", "")) {
       case "agree" -> agree(order);
+      case "agree-twice" -> {
+        agree(order);
+        yield agree(order);
+      }
+      case "agree-and-close" -> {
+        agree(order);
+        yield show(order, said("", "您已同意并关掉了浏览器", "You agreed and closed the browser."));
+      }
       case "cancel" -> back(order, order.cancelUrl, "token=" + order.id);
       case "decline" -> {
         ledger.declineFunding(order);
@@ -83,7 +91,7 @@ final class Cashier {
     String standing = ledger.standing(order);
     boolean done = standing.equals("APPROVED") || standing.equals("COMPLETED");
     String content =
-        "<div class=\"card\"><div class=\"brand\"><span class=\"dot\" style=\"background:#0b3d91\">P</span>PayPal"
+        "<div style=\"--brand:#0b3d91\"><div class=\"card\"><div class=\"brand\"><span class=\"dot\">P</span>PayPal"
             + "<span class=\"tag\">沙箱 sandbox</span></div>"
             + (said.isEmpty() ? standing(standing) : said)
             + "<p class=\"amount\">"
@@ -104,7 +112,7 @@ final class Cashier {
             + (canAgree(order) ? buttons(order) : "")
             + "</div><footer>没有真钱 · No real money moves here · "
             + allOrders()
-            + "</footer>";
+            + "</footer></div>";
     Reply page =
         Html.page(
             200,
@@ -134,10 +142,14 @@ final class Cashier {
   private static String buttons(Order order) {
     return "<form method=\"post\" action=\""
         + path(order.id)
-        + "\"><button class=\"main\" style=\"background:#0b3d91;border-color:#0b3d91\" name=\"do\" value=\"agree\">同意付款<small>Agree and pay</small></button>"
+        + "\"><button class=\"main\" name=\"do\" value=\"agree\">同意付款<small>Agree and pay</small></button>"
         + "<div class=\"pair\"><button name=\"do\" value=\"cancel\">取消<small>Cancel and return</small></button>"
         + "<button name=\"do\" value=\"walk-away\">离开<small>Walk away</small></button></div>"
-        + "<button name=\"do\" value=\"decline\">让资金来源被拒绝<small>Let the funding source be declined</small></button></form>";
+        + "<button name=\"do\" value=\"decline\">让资金来源被拒绝<small>Let the funding source be declined</small></button><div class=\"pair\">"
+        + "<button name=\"do\" value=\"agree-twice\">连点两次<small>Agree twice</small></button>"
+        + "<button name=\"do\" value=\"agree-and-close\">同意后关掉浏览器"
+        + "<small>Agree, then close</small></button></div></form>"
+        + Html.mischief(path(order.id));
   }
 
   /** What a buyer reads who has only opened the page. */

@@ -20,13 +20,14 @@ final class Cashier {
   private static final String STYLE =
       "<style>:root{--brand:#c8102e}main.unionpay{max-width:27rem}"
           + ".mark{display:grid;grid-template-columns:repeat(3,1fr);width:2.1rem;height:1.5rem;"
-          + "border-radius:.3rem;overflow:hidden;transform:skewX(-12deg)}"
+          + "border-radius:.3rem;overflow:hidden;transform:skewX(-12deg);"
+          + "box-shadow:0 0 0 2px #fff}"
           + ".mark i:nth-child(1){background:#c8102e}.mark i:nth-child(2){background:#0b5c9e}"
           + ".mark i:nth-child(3){background:#0a7d77}"
           + ".said:not(.no){background:#0a7d7724}.state.good{background:#0a7d772e}"
           + ".split dl:last-child{border-bottom:1px solid var(--line);padding-bottom:1rem;"
           + "margin-bottom:1.25rem}"
-          + "form+form{margin-top:.6rem}"
+          + "form+form,.mischief+form{margin-top:.9rem}"
           + "@media(min-width:52rem){main.unionpay.wide{max-width:54rem}"
           + "main.unionpay.wide .split{display:grid;grid-template-columns:1.1fr 1fr;gap:2.5rem;"
           + "align-items:center}main.unionpay.wide .split dl{border:0;padding:0;margin:0}"
@@ -81,12 +82,13 @@ final class Cashier {
               + allOrders()
               + "</div>");
     }
-    return show(order, method.equals("POST") ? act(order, form.getOrDefault("do", "")) : null);
+    String action = method.equals("POST") ? form.getOrDefault("do", "") : null;
+    return show(order, action == null ? null : act(order, action), "pay-and-close".equals(action));
   }
 
   private Ledger.Attempt act(Transaction order, String action) {
     return switch (action) {
-      case "pay" -> control.pay(order);
+      case "pay", "pay-and-close" -> control.pay(order);
       case "pay-twice" -> {
         control.pay(order);
         yield control.pay(order);
@@ -97,7 +99,12 @@ final class Cashier {
     };
   }
 
-  private Reply show(Transaction order, Ledger.@Nullable Attempt attempt) {
+  /**
+   * The page.
+   *
+   * @param closed whether the buyer has closed the browser: then no way leads back to the shop
+   */
+  private Reply show(Transaction order, Ledger.@Nullable Attempt attempt, boolean closed) {
     UnionpayTransaction view = ledger.read(order, found -> found.view(clock.instant()));
     Ledger.Attempt hindrance = ledger.hindrance(order);
     String content =
@@ -109,7 +116,7 @@ final class Cashier {
             + facts(view)
             + "</div><div>"
             + buttons(order, hindrance)
-            + back(order, hindrance)
+            + (closed ? "" : back(order, hindrance))
             + "</div></div></div><footer>没有真钱 · No real money moves here · "
             + allOrders()
             + "</footer>";
@@ -133,7 +140,7 @@ final class Cashier {
     return "<p class=\"amount\">¥"
         + yuan(view.amount())
         + "</p><p class=\"what\">"
-        + Html.escape(view.description())
+        + Html.escape(view.description().replaceAll("^\\{commodityName=(.*)}$", "$1"))
         + "</p><dl><dt>商户 Merchant</dt><dd>"
         + Html.escape(view.merchantId())
         + "</dd><dt>订单号 Order</dt><dd>"
@@ -161,8 +168,12 @@ final class Cashier {
         + "<button class=\"main\" name=\"do\" value=\"pay\">确认付款<small>Pay</small></button>"
         + "<div class=\"pair\">"
         + "<button name=\"do\" value=\"decline\">银行拒绝<small>Decline</small></button>"
-        + "<button name=\"do\" value=\"pay-twice\">连点两次<small>Pay twice</small></button></div>"
-        + "</form>";
+        + "<button name=\"do\" value=\"walk-away\">离开<small>Walk away</small></button></div>"
+        + "<div class=\"pair\">"
+        + "<button name=\"do\" value=\"pay-twice\">连点两次<small>Pay twice</small></button>"
+        + "<button name=\"do\" value=\"pay-and-close\">付款后关掉浏览器"
+        + "<small>Pay, then close</small></button></div></form>"
+        + Html.mischief(path(order.token));
   }
 
   /** The way back to the shop: the signed form of {@link UnionpaySandbox#signedReturn}. */

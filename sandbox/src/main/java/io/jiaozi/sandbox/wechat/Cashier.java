@@ -111,7 +111,8 @@ final class Cashier {
         + "\"><button class=\"main\" name=\"do\" value=\"pay\">支付<small>Pay</small></button><div class=\"pair\">"
         + "<button name=\"do\" value=\"decline\">银行拒绝<small>Decline</small></button>"
         + "<button name=\"do\" value=\"walk-away\">离开<small>Walk away</small></button></div>"
-        + "<button name=\"do\" value=\"pay-twice\">连点两次支付<small>Pay twice</small></button></form>";
+        + "<button name=\"do\" value=\"pay-twice\">连点两次支付<small>Pay twice</small></button></form>"
+        + Html.mischief(path(token));
   }
 
   /** What a buyer reads who has only opened the page. */

@@ -182,7 +182,9 @@ final class WechatChannel implements Channel {
 
   @Override
   public @Nullable String cashierPath(String code) {
-    String token = ledger.tokenOf(code);
+    // A shop may append where the browser comes back to, to the address of the mobile page.
+    int appended = code.indexOf("&redirect_url=");
+    String token = ledger.tokenOf(appended < 0 ? code : code.substring(0, appended));
     return token == null ? null : Cashier.path(token);
   }
 

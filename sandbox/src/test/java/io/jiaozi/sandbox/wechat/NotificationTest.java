@@ -9,6 +9,7 @@ import io.jiaozi.sandbox.Sandbox;
 import io.jiaozi.sandbox.channel.Delivery;
 import io.jiaozi.sandbox.channel.Json;
 import io.jiaozi.sandbox.channel.OutboundMessage;
+import io.jiaozi.sandbox.channel.Outbox;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,6 +83,47 @@ class NotificationTest {
   void stop() {
     sandbox.close();
     shop.stop(0);
+  }
+
+  private void payFor(String number) throws Exception {
+    merchant.pay(merchant.order(number).put("notify_url", notifyUrl()));
+    sandbox.wechat().pay(number);
+  }
+
+  @Test
+  void mishap_dropped_neverArrives() throws Exception {
+    sandbox.nextNotification(Outbox.Mishap.DROPPED);
+    payFor("MISHAP0001");
+
+    assertThat(sandbox.awaitDeliveries("MISHAP0001", 1, PATIENCE))
+        .extracting(Delivery::outcome)
+        .containsExactly(Delivery.Outcome.DROPPED);
+    payFor("MISHAP0002"); // only the next one
+    assertThat(sandbox.awaitDeliveries("MISHAP0002", 1, PATIENCE))
+        .extracting(Delivery::outcome)
+        .containsExactly(Delivery.Outcome.ACKNOWLEDGED);
+    assertThat(received).hasSize(1);
+  }
+
+  @Test
+  void mishap_duplicated_arrivesTwice() throws Exception {
+    sandbox.nextNotification(Outbox.Mishap.DUPLICATED);
+    payFor("MISHAP0003");
+
+    assertThat(sandbox.awaitDeliveries("MISHAP0003", 2, PATIENCE)).hasSize(2);
+    assertThat(received).hasSize(2);
+  }
+
+  @Test
+  void mishap_delayed_arrivesWhenItsTimeHasCome() throws Exception {
+    sandbox.nextNotification(Outbox.Mishap.DELAYED);
+    payFor("MISHAP0004");
+    assertThat(received).isEmpty();
+
+    sandbox.clock().advance(Duration.ofSeconds(10));
+
+    assertThat(sandbox.awaitDeliveries("MISHAP0004", 1, PATIENCE)).hasSize(1);
+    assertThat(received).hasSize(1);
   }
 
   private String notifyUrl() {

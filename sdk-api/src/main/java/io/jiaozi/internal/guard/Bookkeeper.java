@@ -233,7 +233,8 @@ final class Bookkeeper {
     } else if (notification instanceof Notification.RefundChanged changed) {
       Refund refund = changed.refund();
       if (refund.state().isOutcomeKnown()) {
-        entryOf(subMerchant, refund).ifPresent(known -> end(known, refund.state().name()));
+        entryOf(subMerchant, refund)
+            .ifPresent(known -> end(known, Known.of(refund), refund.state().name()));
       }
       if (changed.payment() != null) {
         takenPayment(subMerchant, changed.payment());
@@ -244,13 +245,14 @@ final class Bookkeeper {
   private void takenPayment(String subMerchant, Payment payment) {
     if (Known.ends(payment.state())) {
       entriesOf(subMerchant, payment.reference().number())
-          .forEach(known -> end(known, payment.state().name()));
+          .forEach(known -> end(known, Known.of(payment), payment.state().name()));
     }
   }
 
-  private void end(JournalEntry known, String state) {
+  /** Learns it once more: reading the message may have been the moment the journal failed. */
+  private void end(JournalEntry known, Known told, String state) {
     boolean wasOpen = known.nextQuestionAt() != null;
-    boolean done = update(known, entry -> entry.as(Phase.DONE, null));
+    boolean done = update(known, entry -> learn(entry, told).as(Phase.DONE, null));
     if (done && wasOpen) {
       resolved(known, GatewayEvent.By.NOTIFICATION, state);
     }

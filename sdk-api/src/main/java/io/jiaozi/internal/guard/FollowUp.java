@@ -60,12 +60,15 @@ final class FollowUp {
   }
 
   /**
-   * Whether "not there" is certain: the adapter's grace is over and ten minutes too, and nobody can
-   * still bring the order into being by opening its page.
+   * Whether "not there" is certain. Of an order that expires: once nobody can bring it into being
+   * any more by opening its page. Of everything else: once the adapter's grace is over, and ten
+   * minutes too.
    */
   static boolean isCertainlyAbsent(OutcomePlan plan, JournalEntry entry, Instant now) {
+    if (entry.payBefore() != null) {
+      return isExpired(entry, now);
+    }
     Duration age = Duration.between(entry.firstSentAt(), now);
-    boolean old = age.compareTo(plan.notFoundGrace()) >= 0 && age.compareTo(EXPIRY_GRACE) >= 0;
-    return old && (entry.payBefore() == null || isExpired(entry, now));
+    return age.compareTo(plan.notFoundGrace()) >= 0 && age.compareTo(EXPIRY_GRACE) >= 0;
   }
 }
