@@ -30,6 +30,11 @@ final class Schema {
       THIS_PROCESS.lock();
       try {
         sql.committed("bring its tables up to date", connection -> migrate(connection, dialect));
+      } catch (StoreException failed) {
+        // Somebody else, in another process of a served H2, may have been faster.
+        if (!isNewest(sql)) {
+          throw failed;
+        }
       } finally {
         THIS_PROCESS.unlock();
       }
