@@ -204,12 +204,24 @@ final class LimitChapter implements Chapter {
     return limit.beyond().orderNumber().length() != limit.within().orderNumber().length();
   }
 
+  private static final int ROUNDS = 3;
+
   private void pure() {
     Bench.Paid paid = bench.paid();
     PaymentRequest payment = bench.payment(Bench.number());
     RefundRequest refund = bench.refund(paid, Bench.number("R"));
     bench.proxy().takeSeen();
-    long connections = bench.proxy().connections();
+    // A connection that an earlier case gave up may be counted late, but not in every round.
+    long before = -1;
+    for (int round = 0; round < ROUNDS && before != bench.proxy().connections(); round++) {
+      before = bench.proxy().connections();
+      checks(paid, payment, refund);
+    }
+    assertEquals(List.of(), bench.proxy().takeSeen(), "requests");
+    assertEquals(before, bench.proxy().connections(), "connections");
+  }
+
+  private void checks(Bench.Paid paid, PaymentRequest payment, RefundRequest refund) {
     assertEquals(bench.adapter().check(payment), bench.adapter().check(payment));
     assertEquals(bench.adapter().check(refund), bench.adapter().check(refund));
     assertEquals(List.of(), bench.adapter().check(payment), "problems of a good payment");
@@ -219,7 +231,5 @@ final class LimitChapter implements Chapter {
     assertEquals(
         bench.adapter().plan(Operation.PAY, bench.harness().mainScene()),
         bench.adapter().plan(Operation.PAY, bench.harness().mainScene()));
-    assertEquals(List.of(), bench.proxy().takeSeen(), "requests");
-    assertEquals(connections, bench.proxy().connections(), "connections");
   }
 }
