@@ -32,6 +32,9 @@ final class StateMapping {
   private static final int MOST_LOGGED = 64;
   private static final Pattern WORD = Pattern.compile("[0-9A-Za-z]{1,4}");
 
+  /** Protocol sheet, section 5.2, row "lookup". */
+  private static final String REVERSED_ALREADY = "46";
+
   /** The hold lapses by itself. Source: protocol sheet, section 4.3. */
   private static final Duration HOLD_LASTS = Duration.ofDays(30);
 
@@ -43,6 +46,10 @@ final class StateMapping {
    * @param now decides whether a failure can still be mended by the buyer
    */
   PaymentState paymentState(Transaction told, Instant now) {
+    if (told.code().equals(REVERSED_ALREADY) && isFollowed(told.kind())) {
+      // Not a decline: it may have been paid, and been told so, before it was undone.
+      return PaymentState.REVERSED;
+    }
     return switch (Code.of(told.code()).kind()) {
       case SUCCESS -> succeeded(told);
       case PENDING ->
@@ -56,6 +63,13 @@ final class StateMapping {
         yield PaymentState.UNKNOWN;
       }
     };
+  }
+
+  /** Whether something else could have undone it. */
+  private static boolean isFollowed(Transaction.Kind kind) {
+    return kind == Transaction.Kind.PURCHASE
+        || kind == Transaction.Kind.HOLD
+        || kind == Transaction.Kind.CAPTURE;
   }
 
   private PaymentState succeeded(Transaction told) {

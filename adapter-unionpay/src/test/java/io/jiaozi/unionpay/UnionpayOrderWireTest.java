@@ -117,6 +117,7 @@ class UnionpayOrderWireTest {
     "A6, PAID",
     "05, PROCESSING",
     "03, PROCESSING",
+    "46, REVERSED",
     "64, DECLINED",
     "86, DECLINED"
   })

@@ -80,14 +80,24 @@ final class Dispatcher {
   }
 
   private Served strike(Channel channel, WireRequest request, Fault fault, Reply reply) {
+    if (fault == Fault.SILENCE_AFTER_COMMIT) {
+      reply.runAfterwards();
+      faults.staySilent();
+      return new Served(Reply.empty(200), fault);
+    }
+    return struck(channel, request, fault, reply);
+  }
+
+  /** What is sent instead of a reply, and how its sending goes wrong. */
+  static Served struck(Channel channel, WireRequest request, Fault fault, Reply reply) {
     return switch (fault) {
-      case RESET_AFTER_READ, RESET_AFTER_COMMIT, CLOSE_AFTER_COMMIT, MALFORMED_CHUNK, GARBAGE ->
+      case RESET_AFTER_READ,
+          RESET_AFTER_COMMIT,
+          CLOSE_AFTER_COMMIT,
+          SILENCE_AFTER_COMMIT,
+          MALFORMED_CHUNK,
+          GARBAGE ->
           new Served(reply, fault);
-      case SILENCE_AFTER_COMMIT -> {
-        reply.runAfterwards();
-        faults.staySilent();
-        yield new Served(Reply.empty(200), fault);
-      }
       case TRUNCATED_REPLY -> new Served(channel.seal(request, reply, Seal.GENUINE), fault);
       case HTML_200 -> instead(reply, Reply.html(200, HTML_PAGE));
       case HTML_502 -> instead(reply, Reply.html(502, HTML_PAGE));

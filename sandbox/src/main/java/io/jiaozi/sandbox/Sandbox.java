@@ -46,7 +46,7 @@ public final class Sandbox implements AutoCloseable {
 
   private Sandbox(Builder builder) {
     clock = new SandboxClock(builder.clock);
-    agenda = new Agenda(clock);
+    agenda = Agenda.withThreads(clock);
     outbox = new Outbox(clock, agenda);
     outbox.speed(builder.notificationSpeed);
     faults = new Faults(new DeadEnds(this::address));

@@ -62,17 +62,32 @@ public final class AlipaySandbox {
 
   /** Made by the sandbox when it starts. */
   public AlipaySandbox(ChannelContext context) {
-    this.context = context;
-    keys = new PlatformKeys(context);
-    apps =
+    this(context, new PlatformKeys(context));
+  }
+
+  private AlipaySandbox(ChannelContext context, PlatformKeys keys) {
+    this(
+        context,
+        keys,
         new Apps(
             new AlipayCredentials(context, keys, /* certificateMode= */ false),
-            new AlipayCredentials(context, keys, /* certificateMode= */ true));
+            new AlipayCredentials(context, keys, /* certificateMode= */ true)));
+  }
+
+  private AlipaySandbox(ChannelContext context, PlatformKeys keys, Apps apps) {
+    this.context = context;
+    this.keys = keys;
+    this.apps = apps;
     auths = new AuthBook(context);
     ledger = new Ledger(context, auths);
     messages = new Messages(keys, context);
     notifications = new Notifications(messages, context);
     channel = new AlipayChannel(context, this, apps, keys, ledger, auths);
+  }
+
+  /** The same applications with the same keys, and everything else as at first: empty books. */
+  public AlipaySandbox anew(ChannelContext fresh) {
+    return new AlipaySandbox(fresh, keys, apps);
   }
 
   /** The channel's side towards the sandbox. */

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,22 +31,22 @@ public final class Outbox {
 
   private final io.jiaozi.sandbox.SandboxClock clock;
   private final Agenda agenda;
-  private final HttpClient http;
+  private final Courier courier;
   private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
   private final Queue<Mishap> mishaps = new ConcurrentLinkedQueue<>();
   private volatile long speed = 500;
 
+  /** Delivers over the loopback interface. */
   public Outbox(io.jiaozi.sandbox.SandboxClock clock, Agenda agenda) {
+    this(clock, agenda, new HttpCourier(PATIENCE));
+  }
+
+  /** Delivers by this courier. */
+  public Outbox(io.jiaozi.sandbox.SandboxClock clock, Agenda agenda, Courier courier) {
     this.clock = clock;
     this.agenda = agenda;
-    http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(PATIENCE)
-            .build();
+    this.courier = courier;
   }
 
   /**
@@ -158,20 +155,14 @@ public final class Outbox {
   private boolean send(Notice notice, int attempt, OutboundMessage message) {
     Instant at = clock.instant();
     try {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(notice.target())
-              .timeout(PATIENCE)
-              .POST(HttpRequest.BodyPublishers.ofByteArray(message.body()));
-      message.headers().forEach(request::setHeader);
-      HttpResponse<byte[]> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      boolean acknowledged = notice.acknowledged(answer.statusCode(), answer.body());
+      Courier.Answer answer = courier.carry(notice.target(), message);
+      boolean acknowledged = notice.acknowledged(answer.status(), answer.body());
       remember(
           notice,
           attempt,
           at,
           acknowledged ? Outcome.ACKNOWLEDGED : Outcome.NOT_ACKNOWLEDGED,
-          answer.statusCode(),
+          answer.status(),
           beginning(answer.body()));
       return acknowledged;
     } catch (IOException e) {

@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PaypalSandbox {
   private final ChannelContext context;
+  private final CertificateShelf shelf;
   private final PaypalCredentials credentials;
   private final Ledger ledger;
   private final Webhooks webhooks;
@@ -33,15 +34,29 @@ public final class PaypalSandbox {
 
   /** Made by the sandbox when it starts. */
   public PaypalSandbox(ChannelContext context) {
+    this(context, new CertificateShelf(context));
+  }
+
+  private PaypalSandbox(ChannelContext context, CertificateShelf shelf) {
+    this(context, shelf, new PaypalCredentials(context, shelf));
+  }
+
+  private PaypalSandbox(
+      ChannelContext context, CertificateShelf shelf, PaypalCredentials credentials) {
     this.context = context;
-    CertificateShelf shelf = new CertificateShelf(context);
-    credentials = new PaypalCredentials(context, shelf);
+    this.shelf = shelf;
+    this.credentials = credentials;
     ledger = new Ledger(context);
     webhooks = new Webhooks(credentials, shelf, context);
     tokens = new Tokens(credentials, context);
     services = new Services(credentials, ledger, context);
     channel =
         new PaypalChannel(context, this, credentials, ledger, shelf, webhooks, tokens, services);
+  }
+
+  /** The same app with the same keys, and everything else as it is at first: empty books. */
+  public PaypalSandbox anew(ChannelContext fresh) {
+    return new PaypalSandbox(fresh, shelf, credentials);
   }
 
   /** The channel's side towards the sandbox. */

@@ -79,14 +79,23 @@ public final class UnionpaySandbox {
 
   /** Made by the sandbox when it starts. */
   public UnionpaySandbox(ChannelContext context) {
+    this(context, new UnionpayCredentials(context));
+  }
+
+  private UnionpaySandbox(ChannelContext context, UnionpayCredentials credentials) {
     this.context = context;
-    credentials = new UnionpayCredentials(context);
+    this.credentials = credentials;
     ledger = new Ledger(context);
     contents = new Contents(credentials);
     signer = new MessageSigner(credentials, context.randomness());
     notifications = new Notifications(signer, context);
     asking = new AskingCalls(ledger, contents, credentials, this::outcomeKnown);
     channel = new UnionpayChannel(context, this, credentials, ledger, signer, asking);
+  }
+
+  /** The same merchants with the same keys, and everything else as it is at first: empty books. */
+  public UnionpaySandbox anew(ChannelContext fresh) {
+    return new UnionpaySandbox(fresh, credentials);
   }
 
   /** The channel's side towards the sandbox. */

@@ -40,8 +40,12 @@ public final class WechatSandbox {
 
   /** Made by the sandbox when it starts. */
   public WechatSandbox(ChannelContext context) {
+    this(context, new WechatCredentials(context));
+  }
+
+  private WechatSandbox(ChannelContext context, WechatCredentials credentials) {
     this.context = context;
-    credentials = new WechatCredentials(context);
+    this.credentials = credentials;
     ledger = new Ledger(context);
     refundBook = new RefundBook(ledger, context);
     wallets = new Wallets(context);
@@ -49,6 +53,11 @@ public final class WechatSandbox {
     PlatformSigner signer = new PlatformSigner(credentials, context);
     notifications = new Notifications(signer, context);
     channel = new WechatChannel(context, this, credentials, ledger, refundBook, wallets, signer);
+  }
+
+  /** The same merchant with the same keys, and everything else as it is at first: empty books. */
+  public WechatSandbox anew(ChannelContext fresh) {
+    return new WechatSandbox(fresh, credentials);
   }
 
   /** The channel's side towards the sandbox. */
