@@ -68,7 +68,7 @@ final class Sweep implements AutoCloseable {
         fates.merge(resolve(entry, handler), 1, Integer::sum);
       }
       looked += handful.size();
-      if (handful.size() < HANDFUL) {
+      if (handful.isEmpty()) {
         break;
       }
     }

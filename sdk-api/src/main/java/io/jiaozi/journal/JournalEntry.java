@@ -79,13 +79,7 @@ public record JournalEntry(
 
   /** The same entry in another phase, to be asked about at another time. */
   public JournalEntry as(Phase nextPhase, @Nullable Instant askAt) {
-    return new JournalEntry(
-        key,
-        placedAt,
-        payBefore,
-        scene,
-        amount,
-        digest,
+    return with(
         payment,
         refund,
         nextPhase,
@@ -99,13 +93,7 @@ public record JournalEntry(
 
   /** The same entry with what was learned of the payment. */
   public JournalEntry learned(PaymentReference reference, PaymentState state) {
-    return new JournalEntry(
-        key,
-        placedAt,
-        payBefore,
-        scene,
-        amount,
-        digest,
+    return with(
         reference,
         refund,
         phase,
@@ -119,13 +107,7 @@ public record JournalEntry(
 
   /** The same entry with what was learned of the refund. */
   public JournalEntry learned(RefundReference reference, RefundState state) {
-    return new JournalEntry(
-        key,
-        placedAt,
-        payBefore,
-        scene,
-        amount,
-        digest,
+    return with(
         payment,
         reference,
         phase,
@@ -139,13 +121,7 @@ public record JournalEntry(
 
   /** The same entry after one more question of a sweep. */
   public JournalEntry asked() {
-    return new JournalEntry(
-        key,
-        placedAt,
-        payBefore,
-        scene,
-        amount,
-        digest,
+    return with(
         payment,
         refund,
         phase,
@@ -159,13 +135,7 @@ public record JournalEntry(
 
   /** The same entry, first sent at another moment. */
   public JournalEntry sentAt(Instant moment) {
-    return new JournalEntry(
-        key,
-        placedAt,
-        payBefore,
-        scene,
-        amount,
-        digest,
+    return with(
         payment,
         refund,
         phase,
@@ -179,13 +149,7 @@ public record JournalEntry(
 
   /** The same entry as a store counts it. */
   public JournalEntry version(long counted) {
-    return new JournalEntry(
-        key,
-        placedAt,
-        payBefore,
-        scene,
-        amount,
-        digest,
+    return with(
         payment,
         refund,
         phase,
@@ -194,6 +158,35 @@ public record JournalEntry(
         firstSentAt,
         questions,
         nextQuestionAt,
+        counted);
+  }
+
+  /** The same intent with everything that changes in an entry's life. */
+  private JournalEntry with(
+      PaymentReference asked,
+      @Nullable RefundReference askedRefund,
+      Phase nextPhase,
+      @Nullable PaymentState seen,
+      @Nullable RefundState seenRefund,
+      Instant sent,
+      int count,
+      @Nullable Instant askAt,
+      long counted) {
+    return new JournalEntry(
+        key,
+        placedAt,
+        payBefore,
+        scene,
+        amount,
+        digest,
+        asked,
+        askedRefund,
+        nextPhase,
+        seen,
+        seenRefund,
+        sent,
+        count,
+        askAt,
         counted);
   }
 }

@@ -87,6 +87,15 @@ public interface NotificationHandler extends AutoCloseable {
   /** The same, for an account at hand, or its view for a merchant for whom a partner acts. */
   PaymentResult returned(MerchantAccount account, InboundRequest request, PaymentReference stored);
 
+  /**
+   * What the journal is to be given for {@link PaymentGateway#recover} and {@link
+   * PaymentGateway#sweep}: whatever they find out then goes the way of a message from the point at
+   * which it is believed. It is compared with what the shop expects, an approved payment is
+   * executed where the channel works that way, and the merchant's handler is called once for each
+   * state found out, inside the transaction of the {@link NotificationLog}.
+   */
+  MerchantHandler merchantHandler();
+
   /** How many bytes a body may have; more is answered with status 413, unread. */
   int bodyLimit();
 

@@ -503,6 +503,75 @@ class NotificationHandlerTest {
     assertThat(shop.heard).containsExactly("payment P1 APPROVED 88.00 CNY at shop");
   }
 
+  // ---- what the journal's sweep finds out
+
+  @Test
+  void foundBySweep_reachesTheHandlerOnce() throws Exception {
+    MerchantHandler found = handler(expecting(ExpectedPayment.of(PRICE))).merchantHandler();
+    found.paymentChanged(gateway().account("shop"), FakeAdapter.paid("P1", PRICE));
+    found.paymentChanged(gateway().account("shop"), FakeAdapter.paid("P1", PRICE));
+    Refund refund =
+        Refund.builder(RefundReference.of(Fakes.P1, "R1"), RefundState.SUCCEEDED, RawReply.none())
+            .build();
+    found.refundChanged(gateway().account("shop"), refund, null);
+    found.refundChanged(gateway().account("shop"), refund, null);
+
+    assertThat(shop.heard)
+        .containsExactly("payment P1 PAID 88.00 CNY at shop", "refund R1 SUCCEEDED");
+    assertThat(alarms()).isEmpty();
+  }
+
+  @Test
+  void foundBySweep_isComparedWithWhatTheShopExpects() throws Exception {
+    MerchantHandler found =
+        handler(expecting(new ExpectedPayment(PRICE, "O-1", null))).merchantHandler();
+    found.paymentChanged(
+        gateway().account("shop"), FakeAdapter.paid("P1", Money.of("CNY", "99.00")));
+
+    assertThat(shop.heard).containsExactly("mismatch P1 99.00 CNY instead of 88.00 CNY");
+    assertThat(alarms()).containsExactly(Alarm.Kind.OVERPAID);
+  }
+
+  @Test
+  void foundBySweep_thatTheShopCannotTake_isThrown_andToldAgain() throws Exception {
+    MerchantHandler found = handler().merchantHandler();
+    Payment paid = FakeAdapter.paid("P1", PRICE);
+    shop.during =
+        () -> {
+          throw new IOException("no disk");
+        };
+    assertThatThrownBy(() -> found.paymentChanged(gateway().account("shop"), paid))
+        .isInstanceOf(IOException.class);
+    shop.during = () -> {};
+    found.paymentChanged(gateway().account("shop"), paid);
+
+    assertThat(shop.heard).hasSize(2);
+  }
+
+  @Test
+  void foundBySweep_isWrittenDownByTheSweep() throws Exception {
+    Journal journal = Journal.inMemory();
+    gateway =
+        PaymentGateway.open(
+            Fakes.config(channel, time).journal(journal).listener(events::add).build());
+    channel.on(
+        Operation.PAY,
+        answers(
+            new PaymentResult.Processing(
+                FakeAdapter.payment("P1", PaymentState.PROCESSING, PRICE), Duration.ofSeconds(5))));
+    gateway().account("shop").pay(Fakes.payment());
+    time.pass(Duration.ofMinutes(5));
+
+    assertThat(gateway().recover(handler().merchantHandler()).ended()).isEqualTo(1);
+    assertThat(shop.heard).containsExactly("payment P1 PAID 88.00 CNY at shop");
+    assertThat(events)
+        .filteredOn(GatewayEvent.Resolved.class::isInstance)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            GatewayEvent.Resolved.class,
+            resolved -> assertThat(resolved.by()).isEqualTo(GatewayEvent.By.SWEEP));
+  }
+
   // ---- what the shop expects
 
   @Test

@@ -167,8 +167,7 @@ final class Bookkeeper {
         page.entry(),
         entry -> {
           JournalEntry learned = learn(entry, known);
-          if (entry.phase() == Phase.DONE) {
-            // Told by a message that overtook the answer.
+          if (wasOvertaken(page, entry)) {
             return learned;
           }
           boolean ended = known.ends(entry.key().operation());
@@ -186,22 +185,29 @@ final class Bookkeeper {
     update(
         page.entry(),
         entry ->
-            (firstSentAt.isBefore(entry.firstSentAt()) ? entry.sentAt(firstSentAt) : entry)
-                .as(Phase.OPEN, askAgainAt));
+            wasOvertaken(page, entry)
+                ? entry
+                : (firstSentAt.isBefore(entry.firstSentAt()) ? entry.sentAt(firstSentAt) : entry)
+                    .as(Phase.OPEN, askAgainAt));
   }
 
   /**
    * This call did nothing: it was not sent, or refused. What an earlier call of the number did
-   * stands.
+   * stands. Where the page has changed meanwhile, another call of the number is on its way or a
+   * message told of it: then it stays as it is, and a sweep asks if it is open.
    */
   void didNothing(Page page) {
     JournalEntry before = page.before();
     update(
         page.entry(),
-        entry ->
-            before == null
-                ? entry.as(Phase.NOTHING_HAPPENED, null)
-                : entry.as(before.phase(), before.nextQuestionAt()));
+        entry -> {
+          if (!entry.equals(page.entry())) {
+            return entry;
+          }
+          return before == null
+              ? entry.as(Phase.NOTHING_HAPPENED, null)
+              : entry.as(before.phase(), before.nextQuestionAt());
+        });
   }
 
   /**
@@ -209,7 +215,17 @@ final class Bookkeeper {
    * soon.
    */
   void isThereAlready(Page page, OutcomePlan plan) {
-    update(page.entry(), entry -> entry.as(Phase.OPEN, time.now().plus(Schedule.firstGap(plan))));
+    update(
+        page.entry(),
+        entry ->
+            entry.phase() == Phase.DONE
+                ? entry
+                : entry.as(Phase.OPEN, time.now().plus(Schedule.firstGap(plan))));
+  }
+
+  /** Whether a message told the end, and the shop took it, before the answer came. */
+  private static boolean wasOvertaken(Page page, JournalEntry entry) {
+    return entry.phase() == Phase.DONE && page.entry().phase() != Phase.DONE;
   }
 
   // ---- whatever the source
@@ -252,8 +268,8 @@ final class Bookkeeper {
   /** Learns it once more: reading the message may have been the moment the journal failed. */
   private void end(JournalEntry known, Known told, String state) {
     boolean wasOpen = known.nextQuestionAt() != null;
-    boolean done = update(known, entry -> learn(entry, told).as(Phase.DONE, null));
-    if (done && wasOpen) {
+    JournalEntry done = update(known, entry -> learn(entry, told).as(Phase.DONE, null));
+    if (done != null && wasOpen) {
       resolved(known, GatewayEvent.By.NOTIFICATION, state);
     }
   }
@@ -298,7 +314,11 @@ final class Bookkeeper {
 
   /** The payment of a number with its locator, and its amount, as first asked for. */
   Optional<JournalEntry> payment(@Nullable SubMerchant actingFor, String number) {
-    List<JournalEntry> all = entriesOf(actingFor == null ? "" : actingFor.id(), number);
+    return payment(actingFor == null ? "" : actingFor.id(), number);
+  }
+
+  Optional<JournalEntry> payment(String subMerchant, String number) {
+    List<JournalEntry> all = entriesOf(subMerchant, number);
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
   }
 
@@ -308,23 +328,23 @@ final class Bookkeeper {
    * Replaces an entry by what the change makes of its newest version; a change that changes nothing
    * writes nothing. Raises the alarms that the change deserves, once.
    *
-   * @return whether the entry stands as wanted
+   * @return the entry as it stands now; null if it could not be written
    */
-  boolean update(JournalEntry known, UnaryOperator<JournalEntry> change) {
+  @Nullable JournalEntry update(JournalEntry known, UnaryOperator<JournalEntry> change) {
     JournalEntry current = known;
     try {
       for (int tries = 0; tries < TRIES; tries++) {
         JournalEntry next = change.apply(current);
         if (next.equals(current)) {
-          return true;
+          return current;
         }
         if (journal.replace(next)) {
           alarms(current, next);
-          return true;
+          return next;
         }
         Optional<JournalEntry> newest = journal.find(known.key());
         if (newest.isEmpty()) {
-          return false;
+          return null;
         }
         current = newest.get();
       }
@@ -337,7 +357,7 @@ final class Bookkeeper {
     } catch (RuntimeException failed) {
       warn("write", failed);
     }
-    return false;
+    return null;
   }
 
   private void warn(String what, RuntimeException failed) {

@@ -12,6 +12,7 @@ import io.jiaozi.error.PaymentException;
 import io.jiaozi.event.GatewayEvent;
 import io.jiaozi.journal.JournalEntry;
 import io.jiaozi.journal.JournalEntry.Phase;
+import io.jiaozi.money.Money;
 import io.jiaozi.notification.MerchantHandler;
 import io.jiaozi.payment.Payment;
 import io.jiaozi.payment.PaymentState;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,8 +88,7 @@ final class Recovery {
           entry.key().number(),
           entry.key().account(),
           failed.cause.getClass().getName());
-      bookkeeper.update(
-          entry, known -> known.as(known.phase(), guard.time().now().plus(HANDLER_PAUSE)));
+      later(entry, known -> known.as(known.phase(), guard.time().now().plus(HANDLER_PAUSE)));
       return Fate.FAILED;
     } catch (RuntimeException | LinkageError | StackOverflowError broken) {
       // A lookup or an adapter that breaks: nothing was learned.
@@ -112,7 +113,7 @@ final class Recovery {
 
   private Fate payment(GuardedAccount view, JournalEntry entry) {
     OutcomePlan plan = plan(entry);
-    Payment found = view.ask(entry.payment(), isPayment(entry) ? entry.amount() : null);
+    Payment found = view.ask(entry.payment(), amountOfPayment(entry));
     Instant now = guard.time().now();
     PaymentState state = found.state();
     if (Known.ends(state)) {
@@ -147,6 +148,18 @@ final class Recovery {
     return news(view, entry, found, plan, now);
   }
 
+  /** What the payment was first asked for over; null where no entry tells. */
+  private @Nullable Money amountOfPayment(JournalEntry entry) {
+    return switch (entry.key().operation()) {
+      case COMPLETE, CLOSE, REVERSE ->
+          bookkeeper
+              .payment(entry.key().subMerchant(), entry.payment().number())
+              .map(JournalEntry::amount)
+              .orElse(null);
+      default -> entry.amount();
+    };
+  }
+
   private static boolean isPayment(JournalEntry entry) {
     return switch (entry.key().operation()) {
       case PAY, AUTHORIZE, CAPTURE -> true;
@@ -169,12 +182,9 @@ final class Recovery {
 
   private Fate end(GuardedAccount view, JournalEntry entry, Payment found) {
     tell(view, found);
-    boolean written =
-        bookkeeper.update(
-            entry, known -> bookkeeper.learn(known, found).asked().as(Phase.DONE, null));
-    bookkeeper.resolved(entry, GatewayEvent.By.SWEEP, found.state().name());
+    Fate fate = ended(entry, known -> bookkeeper.learn(known, found).asked(), found.state().name());
     bookkeeper.learned(entry.key().subMerchant(), found);
-    return written ? Fate.ENDED : Fate.FAILED;
+    return fate;
   }
 
   /** Not the end yet; the merchant is told if it is news. */
@@ -191,7 +201,7 @@ final class Recovery {
         found.state() == PaymentState.NOT_FOUND || isAtTheTill(entry, plan)
             ? entry.phase()
             : Phase.PENDING;
-    bookkeeper.update(entry, known -> bookkeeper.learn(known, found).asked().as(phase, next));
+    later(entry, known -> bookkeeper.learn(known, found).asked().as(phase, next));
     return Fate.OPEN;
   }
 
@@ -217,11 +227,7 @@ final class Recovery {
       tell(view, found);
     }
     if (ended) {
-      boolean written =
-          bookkeeper.update(
-              entry, known -> bookkeeper.learn(known, found).asked().as(Phase.DONE, null));
-      bookkeeper.resolved(entry, GatewayEvent.By.SWEEP, state.name());
-      return written ? Fate.ENDED : Fate.FAILED;
+      return ended(entry, known -> bookkeeper.learn(known, found).asked(), state.name());
     }
     if (!state.isOpen()) {
       return again(entry, plan, now);
@@ -230,8 +236,7 @@ final class Recovery {
     if (next == null) {
       return giveUp(entry, "it has been " + state + " for fifteen days");
     }
-    bookkeeper.update(
-        entry, known -> bookkeeper.learn(known, found).asked().as(Phase.PENDING, next));
+    later(entry, known -> bookkeeper.learn(known, found).asked().as(Phase.PENDING, next));
     return Fate.OPEN;
   }
 
@@ -250,7 +255,7 @@ final class Recovery {
     if (next == null) {
       return giveUp(entry, "nothing certain was heard of it for fifteen days");
     }
-    bookkeeper.update(entry, known -> known.asked().as(known.phase(), next));
+    later(entry, known -> known.asked().as(known.phase(), next));
     return Fate.OPEN;
   }
 
@@ -266,17 +271,38 @@ final class Recovery {
     if (next == null) {
       return giveUp(entry, "it could not be asked about for fifteen days");
     }
-    bookkeeper.update(entry, known -> known.as(known.phase(), next));
+    later(entry, known -> known.as(known.phase(), next));
     return Fate.FAILED;
   }
 
   private Fate giveUp(JournalEntry entry, String why) {
-    boolean written = bookkeeper.update(entry, known -> known.asked().as(Phase.GIVEN_UP, null));
+    JournalEntry stands = later(entry, known -> known.asked().as(Phase.GIVEN_UP, null));
+    if (stands == null) {
+      return Fate.FAILED;
+    }
+    if (stands.phase() != Phase.GIVEN_UP) {
+      return Fate.ENDED;
+    }
     bookkeeper.alarm(
         entry,
         GatewayEvent.Alarm.Kind.GIVEN_UP,
         guard.words().givenUp(entry.key().operation(), entry.key().number(), why));
-    return written ? Fate.GIVEN_UP : Fate.FAILED;
+    return Fate.GIVEN_UP;
+  }
+
+  private Fate ended(JournalEntry entry, UnaryOperator<JournalEntry> learning, String state) {
+    boolean written =
+        bookkeeper.update(entry, known -> learning.apply(known).as(Phase.DONE, null)) != null;
+    if (written) {
+      bookkeeper.resolved(entry, GatewayEvent.By.SWEEP, state);
+    }
+    return written ? Fate.ENDED : Fate.FAILED;
+  }
+
+  /** Changes an entry, unless somebody else has brought it to its end meanwhile. */
+  private @Nullable JournalEntry later(JournalEntry entry, UnaryOperator<JournalEntry> change) {
+    return bookkeeper.update(
+        entry, known -> known.nextQuestionAt() == null ? known : change.apply(known));
   }
 
   /** The merchant has not taken note. */

@@ -39,9 +39,7 @@ final class Handling {
   /** Never throws: whatever goes wrong, the news come again. */
   NotificationEnding handle(News news, Duration patience) {
     try {
-      return approvedIn(news) == null
-          ? once(news, patience)
-          : executed(news, Objects.requireNonNull(approvedIn(news)), patience);
+      return bring(news, patience);
     } catch (Throwable failed) {
       if (failed instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -53,6 +51,12 @@ final class Handling {
           ScrubbedFault.of(failed));
       return NotificationEnding.POSTPONED;
     }
+  }
+
+  /** Brings the news to the shop, and throws what kept it from doing so. */
+  NotificationEnding bring(News news, Duration patience) throws Exception {
+    Payment approved = approvedIn(news);
+    return approved == null ? once(news, patience) : executed(news, approved, patience);
   }
 
   /** The payment that the buyer approved and that has still to be executed, if that is the news. */
@@ -133,7 +137,9 @@ final class Handling {
 
   /** Told again for a duplicate: the first time may have ended between the log and this line. */
   private static NotificationEnding taken(News news, NotificationEnding ending) {
-    news.account().taken(news.notification());
+    if (!news.swept()) {
+      news.account().taken(news.notification());
+    }
     return ending;
   }
 

@@ -6,6 +6,8 @@ import io.jiaozi.notification.NotificationLog.Fact;
 import io.jiaozi.payment.Payment;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.refund.Refund;
+import io.jiaozi.refund.RefundReference;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param account whose it is; a view for the sub-merchant where one is told
  * @param fact what it is remembered under
  * @param notification what it says
+ * @param swept whether the journal's sweep found it out, which then writes it down by itself
  */
-record News(MerchantAccount account, Fact fact, Notification notification) {
+record News(MerchantAccount account, Fact fact, Notification notification, boolean swept) {
 
   /** The id of the merchant for whom a partner acts, if the notification tells one. */
   static @Nullable String subMerchant(Notification notification) {
@@ -28,12 +31,41 @@ record News(MerchantAccount account, Fact fact, Notification notification) {
     return payment == null ? null : payment.subMerchantId();
   }
 
+  /** What a message says. */
   static News of(MerchantAccount account, Notification notification) {
+    return of(account, notification, false);
+  }
+
+  /**
+   * What a question brought to light: one fact for whoever asks, and another than the message of
+   * the channel about it.
+   */
+  static News found(MerchantAccount account, Payment payment, boolean swept) {
+    String key = "found/" + payment.reference().encode() + "/" + payment.state();
+    return of(account, new Notification.PaymentChanged(key, null, payment), swept);
+  }
+
+  /** The same of a refund. */
+  static News found(
+      MerchantAccount account, Refund refund, @Nullable Payment payment, boolean swept) {
+    RefundReference reference = refund.reference();
+    String key =
+        "found/refund/"
+            + Objects.requireNonNullElse(reference.number(), "")
+            + "/"
+            + Objects.requireNonNullElse(reference.locator(), "")
+            + "/"
+            + refund.state();
+    return of(account, new Notification.RefundChanged(key, null, refund, payment), swept);
+  }
+
+  private static News of(MerchantAccount account, Notification notification, boolean swept) {
     String sub = subMerchant(notification);
     return new News(
         account,
         new Fact(account.name(), sub == null ? "" : sub, notification.factKey()),
-        notification);
+        notification,
+        swept);
   }
 
   /** The same fact, with what became of its payment since. */
@@ -41,7 +73,8 @@ record News(MerchantAccount account, Fact fact, Notification notification) {
     return new News(
         account,
         fact,
-        new Notification.PaymentChanged(fact.key(), notification.deliveryId(), payment));
+        new Notification.PaymentChanged(fact.key(), notification.deliveryId(), payment),
+        swept);
   }
 
   /** The number to name in an event; null if there is none. */

@@ -199,6 +199,11 @@ public final class Reception implements NotificationHandler {
   }
 
   @Override
+  public MerchantHandler merchantHandler() {
+    return new Swept(handling, parts.budget());
+  }
+
+  @Override
   public int bodyLimit() {
     return parts.bodyLimit();
   }

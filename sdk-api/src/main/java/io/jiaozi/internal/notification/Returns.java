@@ -9,7 +9,6 @@ import io.jiaozi.internal.report.ScrubbedFault;
 import io.jiaozi.notification.ApprovalHook.Decision;
 import io.jiaozi.notification.CustomerReturn;
 import io.jiaozi.notification.InboundRequest;
-import io.jiaozi.notification.Notification;
 import io.jiaozi.payment.Payment;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentResult;
@@ -127,8 +126,7 @@ final class Returns {
         || payment.state() == PaymentState.AWAITING_CUSTOMER) {
       return;
     }
-    String key = "return/" + payment.reference().encode() + "/" + payment.state();
-    News news = News.of(account, new Notification.PaymentChanged(key, null, payment));
+    News news = News.found(account, payment, false);
     if (!desk.isClosed()) {
       desk.run(news.fact(), parts.budget(), () -> handling.handle(news, parts.budget()));
     }

@@ -316,6 +316,105 @@ class JournalTest {
     }
   }
 
+  /** Something happens to the page while a call is on its way. */
+  @Nested
+  class Meanwhile {
+
+    private void messageIsTaken() {
+      shop.taken(
+          shop.readNotification(new InboundRequest("POST", "/", "", Map.of(), new byte[] {1})));
+    }
+
+    private FakeChannel.Step afterTheMessage(FakeChannel.Step ending) {
+      return context -> {
+        messageIsTaken();
+        return ending.play(context);
+      };
+    }
+
+    private void requireDone() {
+      assertThat(payEntry().phase()).isEqualTo(Phase.DONE);
+      assertThat(payEntry().paymentState()).isEqualTo(PaymentState.PAID);
+      assertThat(memory.nextQuestionAt(List.of("shop"))).isEmpty();
+    }
+
+    @Test
+    void messageBeforeSilence_staysTheEnd() {
+      channel
+          .plan(asking(Repeat.NEVER, 60))
+          .on(Operation.PAY, afterTheMessage(noReply()))
+          .on(Operation.QUERY, noReply());
+      assertThat(catchThrowable(() -> shop.pay(Fakes.payment())))
+          .isInstanceOf(OutcomeUnknownException.class);
+      requireDone();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = RejectedReason.class,
+        names = {"ALREADY_PAID", "NOT_PERMITTED"})
+    void messageBeforeARefusal_staysTheEnd(RejectedReason reason) {
+      channel.on(Operation.PAY, afterTheMessage(rejected(reason, null)));
+      assertThat(catchThrowable(() -> shop.pay(Fakes.payment())))
+          .isInstanceOf(RejectedException.class);
+      requireDone();
+    }
+
+    @Test
+    void messageBeforeTheQuestionsAnswer_staysTheEnd() {
+      payWithoutAnswer();
+      channel.on(Operation.QUERY, afterTheMessage(payment(PaymentState.PROCESSING)));
+      sweep();
+      requireDone();
+    }
+
+    @Test
+    void messageBeforeGivingUp_isNoAlarm() {
+      payWithoutAnswer();
+      channel.on(
+          Operation.QUERY,
+          afterTheMessage(answers(FakeAdapter.paid("P1", Money.of("CNY", "1.00")))));
+      assertThat(sweep().givenUp()).isZero();
+      requireDone();
+      assertThat(alarms()).doesNotContain(GatewayEvent.Alarm.Kind.GIVEN_UP);
+    }
+
+    @Test
+    void callThatWasNotSent_leavesAnotherOfItsNumberOpen() {
+      channel
+          .plan(asking(Repeat.NEVER, 60))
+          .on(
+              Operation.PAY,
+              context -> {
+                channel.on(Operation.PAY, noReply()).on(Operation.QUERY, noReply());
+                assertThat(catchThrowable(() -> shop.pay(Fakes.payment())))
+                    .isInstanceOf(OutcomeUnknownException.class);
+                return rejected(RejectedReason.NOT_PERMITTED, null).play(context);
+              });
+      assertThat(catchThrowable(() -> shop.pay(Fakes.payment())))
+          .isInstanceOf(RejectedException.class);
+      assertThat(payEntry().phase()).isEqualTo(Phase.OPEN);
+      assertThat(sweep().ended()).isEqualTo(1);
+      assertThat(told.news).containsExactly("P1 PAID");
+    }
+
+    @Test
+    void endThatCannotBeWritten_isNotCalledResolved() {
+      payWithoutAnswer();
+      time.pass(Duration.ofHours(1));
+      PaymentGateway other =
+          open(
+              new Failing(memory) {
+                @Override
+                public boolean replace(JournalEntry next) {
+                  throw new IllegalStateException("gone");
+                }
+              });
+      assertThat(other.recover(told).failed()).isEqualTo(1);
+      assertThat(events).noneMatch(GatewayEvent.Resolved.class::isInstance);
+    }
+  }
+
   @Nested
   class Repeating {
 
@@ -567,6 +666,22 @@ class JournalTest {
       assertThat(alarms())
           .containsExactly(
               GatewayEvent.Alarm.Kind.AMOUNT_MISMATCH, GatewayEvent.Alarm.Kind.GIVEN_UP);
+    }
+
+    @Test
+    void anotherAmount_isAnAlarm_alsoWhereOnlyTheClosingIsOpen() {
+      channel.plan(asking(Repeat.NEVER, 60)).on(Operation.PAY, awaiting());
+      shop.pay(Fakes.payment());
+      channel.on(Operation.CLOSE, noReply()).on(Operation.QUERY, noReply());
+      assertThat(catchThrowable(() -> shop.close(Fakes.P1)))
+          .isInstanceOf(OutcomeUnknownException.class);
+      channel.onNext(2, Operation.QUERY, answers(FakeAdapter.paid("P1", Money.of("CNY", "8.00"))));
+      time.pass(Duration.ofHours(1));
+      assertThat(gateway.recover(told).givenUp()).isEqualTo(2);
+      assertThat(told.news).isEmpty();
+      assertThat(alarms())
+          .filteredOn(kind -> kind == GatewayEvent.Alarm.Kind.AMOUNT_MISMATCH)
+          .hasSize(2);
     }
 
     @Test
