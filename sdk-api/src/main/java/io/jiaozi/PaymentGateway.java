@@ -69,6 +69,8 @@ public interface PaymentGateway extends AutoCloseable {
    * at by one of them. Call it when the application starts, and {@link #sweep} for all that comes
    * later.
    *
+   * @param handler usually {@link io.jiaozi.notification.NotificationHandler#merchantHandler()}, so
+   *     that what is found out is compared and counted as a message is
    * @throws IllegalStateException if the gateway has no journal
    */
   RecoveryReport recover(MerchantHandler handler);
