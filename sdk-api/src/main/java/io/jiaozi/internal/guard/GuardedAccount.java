@@ -9,16 +9,10 @@ import io.jiaozi.MerchantAccount;
 import io.jiaozi.Operation;
 import io.jiaozi.SubMerchant;
 import io.jiaozi.SubMerchantLookup;
-import io.jiaozi.error.NotSentException;
-import io.jiaozi.error.OutcomeUnknownException;
 import io.jiaozi.error.PaymentException;
 import io.jiaozi.error.Problem;
-import io.jiaozi.error.RejectedException;
-import io.jiaozi.error.RejectedReason;
-import io.jiaozi.event.GatewayEvent;
 import io.jiaozi.health.AccountDiagnosis;
 import io.jiaozi.journal.JournalEntry;
-import io.jiaozi.journal.JournalKey;
 import io.jiaozi.money.Money;
 import io.jiaozi.notification.CustomerReturn;
 import io.jiaozi.notification.InboundRequest;
@@ -50,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A merchant account whose every call is checked, bounded, repeated where that is harmless, and
- * compared with what was asked. A view is three references; all views of an account share one
+ * compared with what was asked. A view is a few references; all views of an account share one
  * guard.
  */
 public final class GuardedAccount implements MerchantAccount {
@@ -58,11 +52,13 @@ public final class GuardedAccount implements MerchantAccount {
   private final Guard guard;
   private final CallOptions options;
   private final @Nullable SubMerchant actingFor;
+  private final Memory memory;
 
   private GuardedAccount(Guard guard, CallOptions options, @Nullable SubMerchant actingFor) {
     this.guard = guard;
     this.options = options;
     this.actingFor = actingFor;
+    this.memory = new Memory(guard, actingFor);
   }
 
   /** Guards an adapter. Asks it for its capabilities; whatever that throws is let through. */
@@ -175,19 +171,13 @@ public final class GuardedAccount implements MerchantAccount {
             payment ->
                 waits ? Findings.ofOrderAtTheTill(payment, plan) : Findings.ofOrder(payment, plan)),
         waits ? till(reference, plan) : null,
-        intent(Operation.PAY, full.orderNumber(), key -> Intent.pay(key, full, reference)));
+        memory.intent(Operation.PAY, full.orderNumber(), key -> Intent.pay(key, full, reference)));
   }
 
   private PaymentRequest asFirstPlaced(
       Operation operation, Subject subject, PaymentRequest request) {
-    Instant first = placedAt(operation, subject, request.orderNumber(), request.placedAt());
+    Instant first = memory.placedAt(operation, subject, request.orderNumber(), request.placedAt());
     return guard.checks().withExpiry(Remembered.payment(request, first));
-  }
-
-  private @Nullable Intent intent(
-      Operation operation, String number, Function<JournalKey, Intent> content) {
-    JournalKey key = key(operation, number);
-    return key == null ? null : content.apply(key);
   }
 
   /** Waits for the buyer at the till; undoes the payment when the plan's moments are over. */
@@ -227,13 +217,14 @@ public final class GuardedAccount implements MerchantAccount {
         AnswerChecks.result(reference, full.amount(), actingFor),
         asking(reference, full.amount(), payment -> Findings.ofOrder(payment, plan)),
         null,
-        intent(Operation.AUTHORIZE, full.orderNumber(), key -> Intent.pay(key, full, reference)));
+        memory.intent(
+            Operation.AUTHORIZE, full.orderNumber(), key -> Intent.pay(key, full, reference)));
   }
 
   @Override
   public PaymentResult complete(PaymentReference given) {
     guard.requireOpen();
-    PaymentReference reference = located(given);
+    PaymentReference reference = memory.located(given);
     if (!capabilities().has(Capability.COMPLETE_AFTER_APPROVAL)) {
       return completeByAsking(reference);
     }
@@ -277,7 +268,8 @@ public final class GuardedAccount implements MerchantAccount {
     Subject draft = Subject.capture(given.captureNumber(), given.authorization());
     CaptureRequest request =
         Remembered.capture(
-            given, placedAt(Operation.CAPTURE, draft, given.captureNumber(), given.placedAt()));
+            given,
+            memory.placedAt(Operation.CAPTURE, draft, given.captureNumber(), given.placedAt()));
     ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
     guard.require(
         draft,
@@ -295,7 +287,7 @@ public final class GuardedAccount implements MerchantAccount {
         AnswerChecks.result(reference, request.amount(), actingFor),
         asking(reference, request.amount(), payment -> Findings.ofOrder(payment, plan)),
         null,
-        intent(
+        memory.intent(
             Operation.CAPTURE,
             request.captureNumber(),
             key -> Intent.capture(key, request, reference)));
@@ -330,7 +322,7 @@ public final class GuardedAccount implements MerchantAccount {
     Subject draft = Subject.voiding(given.voidNumber(), given.authorization());
     VoidRequest request =
         Remembered.voiding(
-            given, placedAt(Operation.VOID, draft, given.voidNumber(), given.placedAt()));
+            given, memory.placedAt(Operation.VOID, draft, given.voidNumber(), given.placedAt()));
     ChannelAdapter.Authorizing authorizing = as(ChannelAdapter.Authorizing.class);
     guard.require(
         draft,
@@ -354,7 +346,7 @@ public final class GuardedAccount implements MerchantAccount {
                     ? Findings.ofVoid(payment)
                     : Findings.ofVoidItself(payment, hold)),
         null,
-        intent(
+        memory.intent(
             Operation.VOID, request.voidNumber(), key -> Intent.voiding(key, request, reference)));
   }
 
@@ -367,13 +359,13 @@ public final class GuardedAccount implements MerchantAccount {
   @Override
   public Payment query(PaymentReference reference) {
     guard.requireOpen();
-    return ask(located(reference), null);
+    return ask(memory.located(reference), null);
   }
 
   @Override
   public Payment close(PaymentReference given) {
     guard.requireOpen();
-    PaymentReference reference = located(given);
+    PaymentReference reference = memory.located(given);
     Subject subject = Subject.close(reference);
     ChannelAdapter.Closing closing = as(ChannelAdapter.Closing.class);
     guard.require(
@@ -395,7 +387,7 @@ public final class GuardedAccount implements MerchantAccount {
   @Override
   public Payment reverse(PaymentReference given) {
     guard.requireOpen();
-    PaymentReference reference = located(given);
+    PaymentReference reference = memory.located(given);
     guard.require(
         Subject.reverse(reference),
         guard
@@ -424,7 +416,7 @@ public final class GuardedAccount implements MerchantAccount {
   }
 
   private @Nullable Intent about(Operation operation, PaymentReference reference) {
-    return intent(operation, reference.number(), key -> Intent.about(key, reference));
+    return memory.intent(operation, reference.number(), key -> Intent.about(key, reference));
   }
 
   @Override
@@ -452,7 +444,7 @@ public final class GuardedAccount implements MerchantAccount {
             AnswerChecks.refund(reference, request.amount()),
             Findings::ofRefund),
         null,
-        intent(
+        memory.intent(
             Operation.REFUND,
             request.refundNumber(),
             key -> Intent.refund(key, request, reference)));
@@ -460,17 +452,12 @@ public final class GuardedAccount implements MerchantAccount {
 
   /** What the journal knows better, or at all: when it was first asked for, and of what. */
   private RefundRequest asRemembered(Subject subject, RefundRequest request) {
-    Bookkeeper bookkeeper = guard.bookkeeper();
-    if (bookkeeper == null) {
-      return request;
-    }
-    Optional<JournalEntry> paid = bookkeeper.payment(actingFor, request.payment().number());
     Money whole = request.paymentAmount();
     return Remembered.refund(
         request,
-        located(request.payment()),
-        whole == null ? paid.map(JournalEntry::amount).orElse(null) : whole,
-        placedAt(Operation.REFUND, subject, request.refundNumber(), request.placedAt()));
+        memory.located(request.payment()),
+        whole == null ? memory.amountOf(request.payment()) : whole,
+        memory.placedAt(Operation.REFUND, subject, request.refundNumber(), request.placedAt()));
   }
 
   @Override
@@ -500,26 +487,13 @@ public final class GuardedAccount implements MerchantAccount {
     guard.requireOpen();
     Notification notification =
         new NotificationReading(guard).notification(request, options.deadline(), actingFor);
-    Bookkeeper bookkeeper = guard.bookkeeper();
-    if (bookkeeper != null) {
-      if (notification instanceof Notification.PaymentChanged changed) {
-        learn(bookkeeper, changed.payment());
-      } else if (notification instanceof Notification.RefundChanged changed) {
-        learn(bookkeeper, changed.refund());
-      }
-    }
+    memory.read(notification);
     return notification;
   }
 
   @Override
   public void taken(Notification notification) {
-    Objects.requireNonNull(notification, "notification");
-    Bookkeeper bookkeeper = guard.bookkeeper();
-    if (bookkeeper != null) {
-      Payment told =
-          notification instanceof Notification.PaymentChanged changed ? changed.payment() : null;
-      bookkeeper.taken(subMerchant(told == null ? null : told.subMerchantId()), notification);
-    }
+    memory.taken(Objects.requireNonNull(notification, "notification"));
   }
 
   /**
@@ -667,16 +641,9 @@ public final class GuardedAccount implements MerchantAccount {
       @Nullable Resolution<?, T> resolution,
       @Nullable Till<T> till,
       @Nullable Intent intent) {
-    Bookkeeper bookkeeper = guard.bookkeeper();
-    Duration within = options.deadline();
-    Bookkeeper.Page page =
-        bookkeeper == null || intent == null
-            ? null
-            : bookkeeper.begin(
-                intent, subject, till == null ? within : within.plus(till.patience()));
-    GuardedCall<T> call =
-        new GuardedCall<>(
+    return new RecordedCall<>(
             guard,
+            memory,
             new GuardedCall.Order<>(
                 subject,
                 CallClass.of(asked),
@@ -686,100 +653,10 @@ public final class GuardedAccount implements MerchantAccount {
                 exchange,
                 mismatch,
                 resolution,
-                till,
-                page == null ? null : page.sentBefore(),
-                page != null),
-            within);
-    long start = guard.time().nanos();
-    try {
-      T answer = call.run();
-      if (bookkeeper != null) {
-        if (page != null) {
-          bookkeeper.answered(page, answer, plan);
-        } else {
-          learn(bookkeeper, answer);
-        }
-      }
-      ended(subject, GatewayEvent.Ending.ANSWERED, Outcomes.of(answer), call, start);
-      return answer;
-    } catch (OutcomeUnknownException open) {
-      if (bookkeeper != null && page != null) {
-        bookkeeper.leftOpen(page, open.open().firstSentAt(), open.open().askAgainAt());
-      }
-      ended(subject, GatewayEvent.Ending.UNKNOWN, open.open().cause().name(), call, start);
-      if (!subject.isQuestion()) {
-        guard.tellLeftOpen(subject, open.open(), page != null);
-      }
-      throw open;
-    } catch (RejectedException refused) {
-      if (bookkeeper != null && page != null) {
-        if (refused.reason() == RejectedReason.ALREADY_PAID || call.mayHaveArrived()) {
-          bookkeeper.isThereAlready(page, plan);
-        } else {
-          bookkeeper.didNothing(page);
-        }
-      }
-      ended(subject, GatewayEvent.Ending.REJECTED, refused.reason().name(), call, start);
-      throw refused;
-    } catch (NotSentException unsent) {
-      if (bookkeeper != null && page != null) {
-        bookkeeper.didNothing(page);
-      }
-      ended(subject, GatewayEvent.Ending.NOT_SENT, "NOT_SENT", call, start);
-      throw unsent;
-    }
-  }
-
-  private void learn(Bookkeeper bookkeeper, Object answer) {
-    if (answer instanceof Payment payment) {
-      bookkeeper.learned(subMerchant(payment.subMerchantId()), payment);
-    } else if (answer instanceof PaymentResult result) {
-      bookkeeper.learned(subMerchant(result.payment().subMerchantId()), result.payment());
-    } else if (answer instanceof Refund refund) {
-      bookkeeper.learned(subMerchant(null), refund);
-    }
-  }
-
-  private String subMerchant(@Nullable String told) {
-    return actingFor != null ? actingFor.id() : told == null ? "" : told;
-  }
-
-  private void ended(
-      Subject subject,
-      GatewayEvent.Ending ending,
-      String outcome,
-      GuardedCall<?> call,
-      long start) {
-    guard.tellEnded(subject, ending, outcome, call.attempts(), guard.time().nanos() - start);
-  }
-
-  /** What the journal is told; null if there is none. */
-  private @Nullable JournalKey key(Operation operation, String number) {
-    Bookkeeper bookkeeper = guard.bookkeeper();
-    return bookkeeper == null ? null : bookkeeper.key(actingFor, operation, number);
-  }
-
-  /** When the number was first used; the journal knows it better than a caller who restarted. */
-  private Instant placedAt(Operation operation, Subject subject, String number, Instant given) {
-    Bookkeeper bookkeeper = guard.bookkeeper();
-    if (bookkeeper == null || !guard.checks().number("number", number).isEmpty()) {
-      return given;
-    }
-    Instant first = bookkeeper.firstPlacedAt(bookkeeper.key(actingFor, operation, number), subject);
-    return first == null ? given : first;
-  }
-
-  /** The reference with its locator, where the journal knows it and the number is not enough. */
-  private PaymentReference located(PaymentReference reference) {
-    Bookkeeper bookkeeper = guard.bookkeeper();
-    return bookkeeper == null
-            || reference.locator() != null
-            || capabilities().has(Capability.FIND_BY_NUMBER)
-        ? reference
-        : bookkeeper
-            .payment(actingFor, reference.number())
-            .map(JournalEntry::payment)
-            .orElse(reference);
+                till),
+            options.deadline(),
+            intent)
+        .run();
   }
 
   private ChannelAdapter adapter() {

@@ -61,9 +61,6 @@ final class GuardedCall<T> {
    * @param mismatch what is wrong with an answer, a clause that follows the channel's name
    * @param resolution how an open outcome is found out; null where nothing can be asked
    * @param till how to wait for a buyer; null where nobody waits
-   * @param sentBefore when an earlier call of the same number, whose end is open, may have been
-   *     sent; null if there is none
-   * @param inJournal whether a journal holds the call
    */
   record Order<T>(
       Subject subject,
@@ -74,9 +71,7 @@ final class GuardedCall<T> {
       Function<CallContext, T> exchange,
       Function<T, Optional<String>> mismatch,
       @Nullable Resolution<?, T> resolution,
-      @Nullable Till<T> till,
-      @Nullable Instant sentBefore,
-      boolean inJournal) {
+      @Nullable Till<T> till) {
 
     /** What is asked about afterwards, if anything is. */
     @Nullable Resolution<?, T> inquiry() {
@@ -89,6 +84,7 @@ final class GuardedCall<T> {
   private final Deadline deadline;
   private final Duration reserve;
   private final Lane lane;
+  private final boolean inJournal;
 
   private int attempts;
   private @Nullable ChannelFailure last;
@@ -96,13 +92,19 @@ final class GuardedCall<T> {
   private @Nullable Instant firstSentAt;
   private long firstSentNanos;
 
-  GuardedCall(Guard guard, Order<T> order, Duration within) {
+  /**
+   * Begins.
+   *
+   * @param page where the call stands in the journal; null if it stands in none
+   */
+  GuardedCall(Guard guard, Order<T> order, Duration within, Bookkeeper.@Nullable Page page) {
     this.guard = guard;
     this.order = order;
     this.deadline = Deadline.in(within, guard.time());
     this.lane = guard.lane(order.callClass());
     this.reserve = reserve(order, within);
-    Instant sentBefore = order.sentBefore();
+    this.inJournal = page != null;
+    Instant sentBefore = page == null ? null : page.sentBefore();
     if (sentBefore != null) {
       this.open =
           new ChannelFailure.OutcomeUnknown(
@@ -401,7 +403,7 @@ final class GuardedCall<T> {
             sentAt,
             Schedule.askAgainAt(order.plan(), sentAt, guard.time().now(), failure.retryAfter()),
             attempts,
-            note + (order.inJournal() ? " The journal holds it, so a sweep will find out." : ""));
+            note + (inJournal ? " The journal holds it, so a sweep will find out." : ""));
   }
 
   /** How many requests were made, questions not counted. */
