@@ -9,6 +9,7 @@ import io.jiaozi.error.InvalidRequestException;
 import io.jiaozi.error.OpenOutcome;
 import io.jiaozi.error.OutcomeUnknownException;
 import io.jiaozi.error.PaymentException;
+import io.jiaozi.error.RejectedException;
 import io.jiaozi.event.GatewayEvent;
 import io.jiaozi.journal.JournalEntry;
 import io.jiaozi.journal.JournalEntry.Phase;
@@ -21,6 +22,7 @@ import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.ChannelAdapter;
 import io.jiaozi.spi.OutcomePlan;
+import io.jiaozi.spi.OutcomePlan.Repeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -41,6 +43,9 @@ final class Recovery {
 
   /** After the merchant's handler failed. */
   private static final Duration HANDLER_PAUSE = Duration.ofSeconds(30);
+
+  /** Payments at the till are undone on their day; later a person has to look. */
+  private static final Duration REVERSALS_TAKE = Duration.ofDays(1);
 
   private final Guard guard;
   private final Bookkeeper bookkeeper;
@@ -67,7 +72,7 @@ final class Recovery {
       return giveUp(
           entry,
           "it cannot be asked for by what is known of it"
-              + (plan(entry).repeat() == OutcomePlan.Repeat.FREELY
+              + (plan(entry).repeat() == Repeat.FREELY
                   ? "; the same request may be sent again"
                   : ""));
     } catch (OutcomeUnknownException open) {
@@ -113,6 +118,9 @@ final class Recovery {
 
   private Fate payment(GuardedAccount view, JournalEntry entry) {
     OutcomePlan plan = plan(entry);
+    if (entry.key().operation() == Operation.REVERSE && plan.repeat() == Repeat.FREELY) {
+      return reversal(view, entry, plan);
+    }
     Payment found = view.ask(entry.payment(), amountOfPayment(entry));
     Instant now = guard.time().now();
     PaymentState state = found.state();
@@ -146,6 +154,29 @@ final class Recovery {
       }
     }
     return news(view, entry, found, plan, now);
+  }
+
+  /**
+   * Undone once more, until that is answered: not every channel shows to a question what was
+   * undone, so a payment that stands there as paid may be one whose money has gone back.
+   */
+  private Fate reversal(GuardedAccount view, JournalEntry entry, OutcomePlan plan) {
+    Instant now = guard.time().now();
+    try {
+      Payment found = view.reverse(entry.payment());
+      return Findings.ofReversal(found) instanceof Finding.Settled<?>
+              || found.state() == PaymentState.NOT_FOUND
+          ? end(view, entry, found)
+          : again(entry, plan, now);
+    } catch (RejectedException | OutcomeUnknownException open) {
+      if (now.isBefore(entry.firstSentAt().plus(REVERSALS_TAKE))) {
+        throw open;
+      }
+      return giveUp(
+          entry,
+          "undoing it was not answered or was refused for a day, and a question does not tell"
+              + " whether an earlier request has undone it");
+    }
   }
 
   /** What the payment was first asked for over; null where no entry tells. */

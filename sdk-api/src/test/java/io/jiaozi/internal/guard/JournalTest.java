@@ -518,6 +518,40 @@ class JournalTest {
   @Nested
   class Sweeping {
 
+    private void reverseWithoutAnswer() {
+      channel.plan(asking(Repeat.FREELY, 60)).on(Operation.PAY, awaiting());
+      shop.pay(Fakes.payment());
+      channel.onNext(3, Operation.REVERSE, noReply()).on(Operation.QUERY, noReply());
+      assertThat(catchThrowable(() -> shop.reverse(Fakes.P1)))
+          .isInstanceOf(OutcomeUnknownException.class);
+      shop.taken(
+          shop.readNotification(new InboundRequest("POST", "/", "", Map.of(), new byte[] {1})));
+      told.news.clear();
+      channel.onNext(99, Operation.QUERY, payment(PaymentState.PAID));
+    }
+
+    @Test
+    void openReversal_isDoneAgain_whereQuestionsDoNotShowIt() {
+      reverseWithoutAnswer();
+      time.pass(Duration.ofMinutes(5));
+      assertThat(sweep().ended()).isEqualTo(1);
+      assertThat(told.news).containsExactly("P1 REVERSED");
+      assertThat(entry(Operation.REVERSE, "P1").phase()).isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void openReversal_thatIsRefusedLater_isForAPerson() {
+      reverseWithoutAnswer();
+      channel.onNext(99, Operation.REVERSE, rejected(RejectedReason.TOO_LATE, null));
+      while (entry(Operation.REVERSE, "P1").phase() == Phase.OPEN) {
+        sweep();
+      }
+      assertThat(time.now()).isAfterOrEqualTo(VirtualTime.START.plus(Duration.ofDays(1)));
+      assertThat(time.now()).isBefore(VirtualTime.START.plus(Duration.ofDays(3)));
+      assertThat(told.news).isEmpty();
+      assertThat(alarms()).contains(GatewayEvent.Alarm.Kind.GIVEN_UP);
+    }
+
     @Test
     void noJournal_saysSo() {
       PaymentGateway plain = PaymentGateway.open(Fakes.config(channel, time).build());
