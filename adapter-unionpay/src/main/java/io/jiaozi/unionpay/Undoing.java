@@ -9,13 +9,13 @@ import io.jiaozi.support.crypto.Digests;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +35,11 @@ final class Undoing {
   private static final int MOST_REMEMBERED = 1024;
   private static final int NUMBER_DIGITS = 31;
 
-  /** How many steps back an undo of before is looked for: half an hour, by the usual tolerance. */
-  private static final int MOST_STEPS_BACK = 12;
+  /**
+   * In how many steps an undo of before is looked for: back from now, and from the payment on, as
+   * the till undoes within minutes. A quarter of an hour each, by the usual tolerance.
+   */
+  private static final int STEPS_LOOKED_AT = 6;
 
   private final Merchant merchant;
   private final Exchange.Gateway gateway;
@@ -124,16 +127,15 @@ final class Undoing {
     return Beijing.format(first.plusSeconds(sinceThen - sinceThen % step()));
   }
 
-  /** The steps before, latest first. */
+  /** The steps before that are looked at: the latest, latest first, then the first ones. */
   private List<Pair> earlier(Pair own, Pair original) {
     Instant first = instant(original.txnTime());
-    List<Pair> pairs = new ArrayList<>();
-    Instant time = instant(own.txnTime()).minusSeconds(step());
-    while (!time.isBefore(first) && pairs.size() < MOST_STEPS_BACK) {
-      pairs.add(Pair.of(own.orderId(), time));
-      time = time.minusSeconds(step());
-    }
-    return pairs;
+    long steps = Duration.between(first, instant(own.txnTime())).toSeconds() / step();
+    return LongStream.concat(
+            LongStream.range(0, Math.min(STEPS_LOOKED_AT, steps)).map(back -> steps - 1 - back),
+            LongStream.range(0, Math.min(STEPS_LOOKED_AT, steps - STEPS_LOOKED_AT)))
+        .mapToObj(count -> Pair.of(own.orderId(), first.plusSeconds(count * step())))
+        .toList();
   }
 
   private long step() {

@@ -829,7 +829,8 @@ final class Shop {
             } else {
               learn(attempt, payment);
               // At the till a request to undo it may be on its way: that is settled by undoing.
-              boolean till = attempt.sale.product == Product.TILL;
+              boolean till =
+                  attempt.sale.product == Product.TILL && attempt.state != PaymentState.REVERSED;
               attempt.open &= till || !attempt.state.isOutcomeKnown();
             }
           });

@@ -175,7 +175,7 @@ final class Bookkeeper {
               ? learned.as(Phase.DONE, null)
               : learned.as(Phase.PENDING, FollowUp.next(plan, learned, time.now()));
         });
-    if (known.payment() != null && !PAYMENTS.contains(page.entry().key().operation())) {
+    if (known.payment() != null && !isPayment(page.entry())) {
       learned(page.entry().key().subMerchant(), known.payment());
     }
   }
@@ -259,10 +259,18 @@ final class Bookkeeper {
   }
 
   private void takenPayment(String subMerchant, Payment payment) {
-    if (Known.ends(payment.state())) {
-      entriesOf(subMerchant, payment.reference().number())
-          .forEach(known -> end(known, Known.of(payment), payment.state().name()));
+    if (!Known.ends(payment.state())) {
+      return;
     }
+    boolean undone = Findings.ofReversal(payment) instanceof Finding.Settled<?>;
+    entries(subMerchant, payment.reference().number()).stream()
+        .filter(
+            entry -> isPayment(entry) || (undone && entry.key().operation() == Operation.REVERSE))
+        .forEach(known -> end(known, Known.of(payment), payment.state().name()));
+  }
+
+  private static boolean isPayment(JournalEntry entry) {
+    return PAYMENTS.contains(entry.key().operation());
   }
 
   /** Learns it once more: reading the message may have been the moment the journal failed. */
@@ -289,10 +297,12 @@ final class Bookkeeper {
   }
 
   private List<JournalEntry> entriesOf(String subMerchant, String number) {
+    return entries(subMerchant, number).stream().filter(Bookkeeper::isPayment).toList();
+  }
+
+  private List<JournalEntry> entries(String subMerchant, String number) {
     try {
-      return journal.findByNumber(words.account(), subMerchant, number).stream()
-          .filter(entry -> PAYMENTS.contains(entry.key().operation()))
-          .toList();
+      return journal.findByNumber(words.account(), subMerchant, number);
     } catch (RuntimeException failed) {
       warn("read", failed);
       return List.of();
@@ -427,9 +437,7 @@ final class Bookkeeper {
           words.refundContradicted(after.key().number(), refund, after.refundState()));
     }
     PaymentState payment = before.paymentState();
-    if (payment == null
-        || after.paymentState() == null
-        || !PAYMENTS.contains(after.key().operation())) {
+    if (payment == null || after.paymentState() == null || !isPayment(after)) {
       return;
     }
     if (payment.advance(after.paymentState()) == PaymentState.Advance.LATE_SUCCESS) {
@@ -448,9 +456,16 @@ final class Bookkeeper {
   private boolean isTakenBack(JournalEntry after, PaymentState before) {
     return (before == PaymentState.PAID || before == PaymentState.REFUND_STARTED)
         && after.paymentState() == PaymentState.REVERSED
-        && journal
-            .find(key(after.key().subMerchant(), Operation.REVERSE, after.key().number()))
-            .isEmpty();
+        && reversal(after) == null;
+  }
+
+  /**
+   * The undoing of a payment at the till; null if none was begun. What the store throws, it throws.
+   */
+  @Nullable JournalEntry reversal(JournalEntry payment) {
+    return journal
+        .find(key(payment.key().subMerchant(), Operation.REVERSE, payment.key().number()))
+        .orElse(null);
   }
 
   void alarm(JournalEntry entry, GatewayEvent.Alarm.Kind kind, String sentence) {

@@ -118,7 +118,7 @@ final class Recovery {
 
   private Fate payment(GuardedAccount view, JournalEntry entry) {
     OutcomePlan plan = plan(entry);
-    if (entry.key().operation() == Operation.REVERSE && plan.repeat() == Repeat.FREELY) {
+    if (isBeingUndone(entry)) {
       return reversal(view, entry, plan);
     }
     Payment found = view.ask(entry.payment(), amountOfPayment(entry));
@@ -154,6 +154,19 @@ final class Recovery {
       }
     }
     return news(view, entry, found, plan, now);
+  }
+
+  /** Whether undoing it was begun, is open, and may be asked for again. */
+  private boolean isBeingUndone(JournalEntry entry) {
+    JournalEntry undoing =
+        switch (entry.key().operation()) {
+          case REVERSE -> entry;
+          case PAY -> bookkeeper.reversal(entry);
+          default -> null;
+        };
+    return undoing != null
+        && undoing.phase() == Phase.OPEN
+        && plan(undoing).repeat() == Repeat.FREELY;
   }
 
   /**

@@ -540,6 +540,35 @@ class JournalTest {
     }
 
     @Test
+    void paymentWhoseReversalIsOpen_isNotBelievedPaid() {
+      channel.plan(asking(Repeat.FREELY, 60)).on(Operation.PAY, awaiting());
+      shop.pay(Fakes.payment());
+      channel
+          .onNext(3, Operation.REVERSE, noReply())
+          .onNext(99, Operation.QUERY, payment(PaymentState.PAID));
+      assertThat(catchThrowable(() -> shop.reverse(Fakes.P1)))
+          .isInstanceOf(OutcomeUnknownException.class);
+      time.pass(Duration.ofHours(1));
+      assertThat(sweep().ended()).isEqualTo(2);
+      assertThat(told.news).containsOnly("P1 REVERSED");
+      assertThat(payEntry().paymentState()).isEqualTo(PaymentState.REVERSED);
+    }
+
+    @Test
+    void messageThatTellsTheReversal_endsItsQuestions() {
+      reverseWithoutAnswer();
+      channel.on(
+          Operation.NOTIFICATION,
+          answers(
+              new Notification.PaymentChanged(
+                  "F2", null, FakeAdapter.payment("P1", PaymentState.REVERSED, PRICE))));
+      shop.taken(
+          shop.readNotification(new InboundRequest("POST", "/", "", Map.of(), new byte[] {1})));
+      assertThat(entry(Operation.REVERSE, "P1").phase()).isEqualTo(Phase.DONE);
+      assertThat(memory.nextQuestionAt(List.of("shop"))).isEmpty();
+    }
+
+    @Test
     void openReversal_thatIsRefusedLater_isForAPerson() {
       reverseWithoutAnswer();
       channel.onNext(99, Operation.REVERSE, rejected(RejectedReason.TOO_LATE, null));
