@@ -1,0 +1,3 @@
+/** What the gateway adds to a call. */
+@org.jspecify.annotations.NullMarked
+package io.jiaozi.benchmarks;
