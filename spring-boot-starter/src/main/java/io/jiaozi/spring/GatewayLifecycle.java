@@ -29,6 +29,7 @@ final class GatewayLifecycle implements SmartLifecycle {
   private final ShopHandler shop;
   private final boolean journal;
   private final String kept;
+  private final Housekeeping housekeeping;
   private final Duration every;
   private volatile boolean running;
   private boolean started;
@@ -40,6 +41,7 @@ final class GatewayLifecycle implements SmartLifecycle {
       ShopHandler shop,
       boolean journal,
       String kept,
+      Housekeeping housekeeping,
       Duration every) {
     this.context = context;
     this.gateway = gateway;
@@ -47,6 +49,7 @@ final class GatewayLifecycle implements SmartLifecycle {
     this.shop = shop;
     this.journal = journal;
     this.kept = kept;
+    this.housekeeping = housekeeping;
     this.every = every;
   }
 
@@ -58,6 +61,7 @@ final class GatewayLifecycle implements SmartLifecycle {
     }
     started = true;
     report();
+    housekeeping.begin();
     if (journal && shop.isThere()) {
       // Not on this thread: a channel that does not answer must not keep the shop from opening.
       Thread recovery = new Thread(this::recover, "jiaozi-recovery");
@@ -97,7 +101,7 @@ final class GatewayLifecycle implements SmartLifecycle {
 
   private void recover() {
     try {
-      RecoveryReport report = gateway.recover(shop.asHandler());
+      RecoveryReport report = gateway.recover(notifications.merchantHandler());
       if (report.looked() > 0) {
         log.info("What the last run left open: {}", report);
       }
@@ -107,7 +111,7 @@ final class GatewayLifecycle implements SmartLifecycle {
           failed.getClass().getName());
     }
     try {
-      gateway.sweep(every, shop.asHandler());
+      gateway.sweep(every, notifications.merchantHandler());
     } catch (IllegalStateException closedOrSweeping) {
       log.debug("No sweep is begun: {}", closedOrSweeping.getMessage());
     }

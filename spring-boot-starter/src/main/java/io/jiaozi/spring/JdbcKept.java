@@ -1,9 +1,11 @@
 package io.jiaozi.spring;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.jiaozi.spring.JiaoziProperties.JournalKind;
 import io.jiaozi.store.JdbcStore;
 import io.jiaozi.store.Transactions;
 import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +46,19 @@ class JdbcKept {
         transactions == null ? store.notificationLog() : store.notificationLog(transactions),
         transactions == null
             ? "in the application's database"
-            : "in the application's database, handlers in one transaction with it");
+            : "in the application's database, handlers in one transaction with it",
+        messages(source));
+  }
+
+  /** Half the pool: a message holds a connection, and its handler may want another. */
+  private static int messages(DataSource source) {
+    try {
+      return source.isWrapperFor(HikariDataSource.class)
+          ? Math.max(1, source.unwrap(HikariDataSource.class).getMaximumPoolSize() / 2)
+          : MemoryKept.WITHOUT_POOL;
+    } catch (SQLException unwilling) {
+      return MemoryKept.WITHOUT_POOL;
+    }
   }
 
   private static @Nullable Transactions transactions(

@@ -120,11 +120,27 @@ public class JiaoziAutoConfiguration {
         NotificationHandler.builder(gateway, shop.asHandler())
             .log(log.getIfAvailable(kept::log))
             .budget(properties.notifications().budget())
-            .grace(properties.notifications().grace());
+            .grace(properties.notifications().grace())
+            .concurrent(properties.notifications().concurrent(kept.messages()));
     expected.ifAvailable(builder::expecting);
     approval.ifAvailable(builder::approving);
     subMerchants.ifAvailable(builder::subMerchants);
     return builder.build();
+  }
+
+  @Bean(destroyMethod = "close")
+  Housekeeping jiaoziHousekeeping(
+      Kept kept,
+      JiaoziProperties properties,
+      ObjectProvider<GatewayConfig> config,
+      ObjectProvider<NotificationLog> log,
+      ObjectProvider<TimeSource> time) {
+    GatewayConfig known = config.getIfAvailable();
+    return new Housekeeping(
+        known == null ? null : known.journal().orElse(null),
+        log.getIfAvailable(kept::log),
+        properties.keep(),
+        time.getIfAvailable(TimeSource::system));
   }
 
   @Bean
@@ -134,6 +150,7 @@ public class JiaoziAutoConfiguration {
       NotificationHandler notifications,
       ShopHandler shop,
       Kept kept,
+      Housekeeping housekeeping,
       ObjectProvider<GatewayConfig> config,
       JiaoziProperties properties) {
     Duration every = properties.sweep().every();
@@ -149,6 +166,7 @@ public class JiaoziAutoConfiguration {
         shop,
         known != null && known.journal().isPresent(),
         kept.where(),
+        housekeeping,
         every);
   }
 }

@@ -11,5 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param journal null for none
  * @param log of handled messages
  * @param where for the report at the start
+ * @param messages how many messages may be worked on at the same time
  */
-record Kept(@Nullable Journal journal, NotificationLog log, String where) {}
+record Kept(@Nullable Journal journal, NotificationLog log, String where, int messages) {}

@@ -11,6 +11,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class MemoryKept {
 
+  /** As the handler's own builder has it. */
+  static final int WITHOUT_POOL = 64;
+
   @Bean
   @ConditionalOnMissingBean
   Kept jiaoziKeptInMemory(JiaoziProperties properties) {
@@ -23,6 +26,7 @@ class MemoryKept {
     return new Kept(
         properties.journal() == JournalKind.NONE ? null : Journal.inMemory(),
         NotificationLog.inMemory(),
-        "in memory, so that a restart forgets them");
+        "in memory, so that a restart forgets them",
+        WITHOUT_POOL);
   }
 }

@@ -3,11 +3,22 @@ package io.jiaozi.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jiaozi.MerchantAccount;
+import io.jiaozi.Operation;
 import io.jiaozi.PaymentGateway;
+import io.jiaozi.TimeSource;
 import io.jiaozi.error.InvalidConfigurationException;
+import io.jiaozi.journal.Journal;
+import io.jiaozi.journal.JournalEntry;
+import io.jiaozi.journal.JournalKey;
+import io.jiaozi.money.Money;
 import io.jiaozi.notification.NotificationHandler;
+import io.jiaozi.notification.NotificationLog;
 import io.jiaozi.payment.Payment;
+import io.jiaozi.payment.PaymentReference;
+import io.jiaozi.payment.Scene;
 import io.jiaozi.refund.Refund;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -215,8 +226,86 @@ class StarterTest {
     withDatabase.run(
         context -> assertThat(context.getBean(Kept.class).where()).contains("one transaction"));
     withDatabase
+        .withPropertyValues("spring.datasource.hikari.maximum-pool-size=6")
+        .run(context -> assertThat(context.getBean(Kept.class).messages()).isEqualTo(3));
+    withDatabase
         .withPropertyValues("jiaozi.journal=memory")
         .run(context -> assertThat(where(context.getBean(Kept.class))).isEqualTo("memory"));
+  }
+
+  @Test
+  void whatWouldForgetTooEarly_stopsTheStart() {
+    with(Played.account("wechat", "shop"))
+        .withPropertyValues("jiaozi.keep.journal=3d")
+        .run(
+            context ->
+                assertThat(new StartRefusedAnalyzer().analyze(context.getStartupFailure()))
+                    .isNotNull()
+                    .extracting(analysis -> analysis.getDescription())
+                    .asString()
+                    .contains("less than 15d"));
+  }
+
+  @Test
+  void whatEndedLongAgo_isForgotten_andNothingElse() {
+    Instant now = Instant.parse("2026-03-01T08:00:00Z");
+    Journal journal = Journal.inMemory();
+    NotificationLog messages = NotificationLog.inMemory();
+    try (Housekeeping housekeeping =
+        new Housekeeping(
+            journal,
+            messages,
+            new JiaoziProperties.Keep(Duration.ofDays(400), Duration.ofDays(60)),
+            at(now))) {
+      JournalEntry open = entry("OLD1", now.minus(Duration.ofDays(500)));
+      journal.begin(open);
+      JournalEntry ended = entry("OLD2", now.minus(Duration.ofDays(500)));
+      journal.replace(journal.begin(ended).entry().as(JournalEntry.Phase.DONE, null));
+      JournalEntry recent = entry("NEW1", now.minus(Duration.ofDays(300)));
+      journal.replace(journal.begin(recent).entry().as(JournalEntry.Phase.DONE, null));
+
+      housekeeping.tidy();
+
+      assertThat(journal.find(open.key())).isPresent();
+      assertThat(journal.find(ended.key())).isEmpty();
+      assertThat(journal.find(recent.key())).isPresent();
+    }
+  }
+
+  private static TimeSource at(Instant now) {
+    return new TimeSource() {
+      @Override
+      public Instant now() {
+        return now;
+      }
+
+      @Override
+      public long nanos() {
+        return 0;
+      }
+
+      @Override
+      public void sleep(Duration duration) {}
+    };
+  }
+
+  private static JournalEntry entry(String number, Instant placedAt) {
+    return new JournalEntry(
+        new JournalKey("shop", "", Operation.PAY, number),
+        placedAt,
+        null,
+        Scene.Kind.QR_CODE,
+        Money.of("CNY", "8.00"),
+        "0".repeat(64),
+        PaymentReference.ofNumber(number),
+        null,
+        JournalEntry.Phase.OPEN,
+        null,
+        null,
+        placedAt,
+        0,
+        placedAt,
+        0);
   }
 
   private static String where(Kept kept) {
