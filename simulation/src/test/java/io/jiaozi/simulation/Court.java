@@ -181,6 +181,11 @@ final class Court {
     running.peek().silent = false;
     tenths = Math.min(100, tenths + 1);
     Set<String> unasked = running.peek().unasked;
+    // An answer of its own tells what became of it: a token that had ended, for one.
+    String own = operation.channel() + "." + operation.name() + "/" + operation.businessNumber();
+    if (unasked.remove(own)) {
+      running.peek().firstSent.remove(own);
+    }
     if (operation.name().equals("query") || operation.name().equals("queryRefund")) {
       unasked.removeIf(open -> isAskedBy(open, operation));
     }

@@ -762,6 +762,9 @@ final class Shop {
               if (payment.state().isOutcomeKnown()) {
                 settle(attempt);
                 attempt.open = false;
+              } else if (payment.state() == PaymentState.NOT_FOUND) {
+                // The sweep says so only of what is certain.
+                end(attempt);
               }
             });
       }

@@ -163,6 +163,12 @@ final class Bookkeeper {
   /** The channel answered, and the caller is told. */
   void answered(Page page, Object answer, OutcomePlan plan) {
     Known known = Known.of(answer);
+    if (known.payment() != null
+        && !isPayment(page.entry())
+        && !learned(page.entry().key().subMerchant(), known.payment())) {
+      // The payment's own pages could not learn it: this one stays open, so that a sweep comes.
+      return;
+    }
     update(
         page.entry(),
         entry -> {
@@ -175,9 +181,6 @@ final class Bookkeeper {
               ? learned.as(Phase.DONE, null)
               : learned.as(Phase.PENDING, FollowUp.next(plan, learned, time.now()));
         });
-    if (known.payment() != null && !isPayment(page.entry())) {
-      learned(page.entry().key().subMerchant(), known.payment());
-    }
   }
 
   /** The outcome is open. */
@@ -230,10 +233,23 @@ final class Bookkeeper {
 
   // ---- whatever the source
 
-  /** A payment was seen to stand like this; its entries learn it. */
-  void learned(String subMerchant, Payment payment) {
-    entriesOf(subMerchant, payment.reference().number())
-        .forEach(known -> update(known, entry -> learn(entry, Known.of(payment))));
+  /**
+   * A payment was seen to stand like this; its entries learn it.
+   *
+   * @return whether all of them could
+   */
+  boolean learned(String subMerchant, Payment payment) {
+    String number = payment.reference().number();
+    boolean all = true;
+    try {
+      for (JournalEntry known : journal.findByNumber(words.account(), subMerchant, number)) {
+        all &= !isPayment(known) || update(known, entry -> learn(entry, Known.of(payment))) != null;
+      }
+    } catch (RuntimeException failed) {
+      warn("read", failed);
+      return false;
+    }
+    return all;
   }
 
   /** A refund was seen to stand like this. */

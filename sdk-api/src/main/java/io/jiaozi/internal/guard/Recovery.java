@@ -182,6 +182,10 @@ final class Recovery {
           ? end(view, entry, found)
           : again(entry, plan, now);
     } catch (RejectedException | OutcomeUnknownException open) {
+      Payment found = view.ask(entry.payment(), amountOfPayment(entry));
+      if (found.state() == PaymentState.NOT_FOUND && FollowUp.isCertainlyAbsent(plan, entry, now)) {
+        return end(view, entry, found);
+      }
       if (now.isBefore(entry.firstSentAt().plus(REVERSALS_TAKE))) {
         throw open;
       }
@@ -226,9 +230,9 @@ final class Recovery {
 
   private Fate end(GuardedAccount view, JournalEntry entry, Payment found) {
     tell(view, found);
-    Fate fate = ended(entry, known -> bookkeeper.learn(known, found).asked(), found.state().name());
-    bookkeeper.learned(entry.key().subMerchant(), found);
-    return fate;
+    return bookkeeper.learned(entry.key().subMerchant(), found)
+        ? ended(entry, known -> bookkeeper.learn(known, found).asked(), found.state().name())
+        : Fate.FAILED;
   }
 
   /** Not the end yet; the merchant is told if it is news. */
