@@ -62,7 +62,8 @@ async function look() {
 }
 
 async function lookOnce() {
-  const answer = await fetch(location.pathname, {
+  // With its query: what was said to the buyer stays until the order is paid.
+  const answer = await fetch(location.pathname + location.search, {
     headers: { Accept: "text/html" },
     cache: "no-store",
     signal: AbortSignal.timeout(5000),

@@ -18,14 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -39,29 +37,25 @@ final class Buyer {
 
   private final Town town;
   private final ChromeDriver browser;
-  private String shopTab = "";
+  private ChromeDriver hand;
   private String order = "";
   private String language = "zh";
 
   Buyer(Town town) {
     this.town = town;
     browser = town.browser();
+    hand = browser;
   }
 
   WebDriverWait await() {
-    WebDriverWait wait = new WebDriverWait(browser, PATIENCE, Duration.ofMillis(50));
+    WebDriverWait wait = new WebDriverWait(hand, PATIENCE, Duration.ofMillis(50));
     wait.ignoring(StaleElementReferenceException.class);
     return wait;
   }
 
-  /** A new visitor in one clean tab. */
+  /** A new visitor at the desk. */
   void arrive() {
-    List<String> tabs = List.copyOf(browser.getWindowHandles());
-    for (String tab : tabs.subList(1, tabs.size())) {
-      browser.switchTo().window(tab).close();
-    }
-    browser.switchTo().window(tabs.get(0));
-    shopTab = tabs.get(0);
+    hand = browser;
     onDesktop();
     open("/");
     browser.manage().deleteAllCookies();
@@ -137,7 +131,7 @@ final class Buyer {
 
   void doubleClick(By what) {
     WebElement element = await().until(ExpectedConditions.elementToBeClickable(what));
-    new Actions(browser).doubleClick(element).perform();
+    new Actions(hand).doubleClick(element).perform();
   }
 
   /** Orders, and chooses how to pay. */
@@ -147,7 +141,7 @@ final class Buyer {
     choose(way);
   }
 
-  /** Reads the code on the page as a phone's camera would, and opens what it stands for. */
+  /** Takes the phone, reads the code on the page with it, and opens what that stands for. */
   void scan() {
     await().until(ExpectedConditions.visibilityOfElementLocated(By.id("code")));
     Object picture =
@@ -158,8 +152,8 @@ final class Buyer {
               .then(b => done(btoa(String.fromCharCode(...new Uint8Array(b)))));
             """);
     String content = decode(Base64.getDecoder().decode(String.valueOf(picture)));
-    browser.switchTo().newWindow(WindowType.TAB);
-    browser.get(
+    hand = town.phone();
+    hand.get(
         town.sandbox()
             .address()
             .resolve("/_sandbox/cashier?code=" + URLEncoder.encode(content, StandardCharsets.UTF_8))
@@ -189,9 +183,15 @@ final class Buyer {
     await().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".amount")));
   }
 
-  /** Presses a button of the cashier. */
+  /** Presses a button of the cashier, and sees that the page answers, as people do. */
   void press(String button) {
-    click(By.cssSelector("main form button[name=do][value=" + button + "]"));
+    WebElement pressed =
+        await()
+            .until(
+                ExpectedConditions.elementToBeClickable(
+                    By.cssSelector("main form button[name=do][value=" + button + "]")));
+    pressed.click();
+    await().until(ExpectedConditions.stalenessOf(pressed));
   }
 
   /** What the cashier says. */
@@ -202,14 +202,10 @@ final class Buyer {
                 By.cssSelector("[role=status]"), english));
   }
 
-  /** Closes the cashier's tab and looks at the shop's. */
-  void closeTab() {
-    browser.close();
-    browser.switchTo().window(shopTab);
-  }
-
-  void backAtShop() {
-    browser.switchTo().window(shopTab);
+  /** Closes what the phone shows and looks at the shop's page again, which nobody has touched. */
+  void putPhoneAway() {
+    hand.get("about:blank");
+    hand = browser;
   }
 
   void sees(String stage) {
@@ -220,7 +216,7 @@ final class Buyer {
   }
 
   boolean shows(By what) {
-    return !browser.findElements(what).isEmpty();
+    return !hand.findElements(what).isEmpty();
   }
 
   /** Opens the order's page anew. */
@@ -258,7 +254,7 @@ final class Buyer {
   /** Whether the page is no wider than the window. */
   boolean fits() {
     return Boolean.TRUE.equals(
-        browser.executeScript(
+        hand.executeScript(
             "const d = document.documentElement; return d.scrollWidth <= d.clientWidth"));
   }
 
@@ -267,10 +263,10 @@ final class Buyer {
     try {
       Files.createDirectories(PICTURES);
       Object height =
-          browser.executeScript("return Math.min(document.documentElement.scrollHeight, 2400)");
-      Object width = browser.executeScript("return document.documentElement.clientWidth");
+          hand.executeScript("return Math.min(document.documentElement.scrollHeight, 2400)");
+      Object width = hand.executeScript("return document.documentElement.clientWidth");
       Map<String, Object> shot =
-          browser.executeCdpCommand(
+          hand.executeCdpCommand(
               "Page.captureScreenshot",
               Map.of(
                   "format",

@@ -19,7 +19,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** A person with a browser buys dumplings: at every channel, and as clumsily as people do. */
-@ExtendWith(Town.Resolver.class)
+@ExtendWith({Town.Resolver.class, LastPicture.class})
 class ShoppingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -30,6 +30,10 @@ class ShoppingTest {
   void arrive(Town here) {
     town = here;
     buyer = new Buyer(here);
+  }
+
+  void picture(String name) {
+    buyer.picture(name);
   }
 
   /** A way to pay, and what its cashier's buttons are called. */
@@ -69,7 +73,7 @@ class ShoppingTest {
   /** After paying: the way each channel leads its buyer back to the shop. */
   private void comeBack(Way way) {
     switch (way) {
-      case WECHAT_CODE, ALIPAY_CODE -> buyer.closeTab();
+      case WECHAT_CODE, ALIPAY_CODE -> buyer.putPhoneAway();
       case ALIPAY_PAGE -> buyer.click(By.id("back"));
       case UNIONPAY_PAGE -> buyer.click(By.cssSelector("main form[action*='/return/'] button"));
       case PAYPAL_PAGE -> {} // PayPal's page leads back by itself
@@ -134,9 +138,9 @@ class ShoppingTest {
     buyer.press("walk-away");
     buyer.await().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".said.no")));
 
-    // The tab is closed, or its window used for something else.
+    // The phone is put away, or the window used for something else.
     if (way.byCode) {
-      buyer.closeTab();
+      buyer.putPhoneAway();
     }
     buyer.openOrder();
     buyer.sees("WAITING");
@@ -235,7 +239,7 @@ class ShoppingTest {
     town.sandbox().nextNotification(Outbox.Mishap.DROPPED);
     buyer.press("pay");
     buyer.isTold("Paid.");
-    buyer.closeTab();
+    buyer.putPhoneAway();
     buyer.click(By.id("ask"));
     buyer.sees("PAID");
     paidOnce();
@@ -311,7 +315,7 @@ class ShoppingTest {
     assertThat(town.sandbox().awaitDeliveries(buyer.attempt().number(), 2, PATIENCE))
         .extracting(Delivery::outcome)
         .containsOnly(Delivery.Outcome.ACKNOWLEDGED);
-    buyer.closeTab();
+    buyer.putPhoneAway();
     buyer.sees("PAID");
     paidOnce();
 

@@ -34,16 +34,18 @@ final class Town implements AutoCloseable {
   private final Sandbox sandbox;
   private final URI shop;
   private final ConfigurableApplicationContext context;
-  private final Path profile;
+  private final Path profiles;
   private final ChromeDriver browser;
+  private final ChromeDriver phone;
 
   private Town(Path binary) throws IOException {
     sandbox = Sandbox.start();
     int port = freePort();
     shop = URI.create("http://127.0.0.1:" + port);
     context = startShop(port);
-    profile = Files.createTempDirectory("jiaozi-browser");
-    browser = startBrowser(binary);
+    profiles = Files.createTempDirectory("jiaozi-browser");
+    browser = startBrowser(binary, "desk");
+    phone = startBrowser(binary, "phone");
   }
 
   /** Hands the town to tests, or skips them with a sentence where there is no browser. */
@@ -98,6 +100,7 @@ final class Town implements AutoCloseable {
     }
     sandbox.paypal().webhookUrl(notifyUrl("paypal"));
     settings.put("server.port", port);
+    settings.put("jiaozi.sandbox.enabled", false);
     settings.put("spring.datasource.url", "jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1");
     settings.put("storefront.keeper-password", PASSWORD);
     settings.put("storefront.sandbox-url", sandbox.address().toString());
@@ -115,7 +118,7 @@ final class Town implements AutoCloseable {
     return shop.resolve("/pay/notify/" + account);
   }
 
-  private ChromeDriver startBrowser(Path binary) {
+  private ChromeDriver startBrowser(Path binary, String profile) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(binary.toFile());
     options.addArguments(
@@ -132,7 +135,7 @@ final class Town implements AutoCloseable {
         // Whatever a page may link to: nothing but this machine is ever reached.
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         "--lang=zh-CN",
-        "--user-data-dir=" + profile);
+        "--user-data-dir=" + profiles.resolve(profile));
     return new ChromeDriver(
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(), options);
   }
@@ -145,8 +148,14 @@ final class Town implements AutoCloseable {
     return shop;
   }
 
+  /** The browser in which people shop. */
   ChromeDriver browser() {
     return browser;
+  }
+
+  /** The device with which they scan codes: another one, as in life. */
+  ChromeDriver phone() {
+    return phone;
   }
 
   /** The shop's own books, to be looked into. */
@@ -157,9 +166,10 @@ final class Town implements AutoCloseable {
   @Override
   public void close() throws IOException {
     browser.quit();
+    phone.quit();
     context.close();
     sandbox.close();
-    try (var files = Files.walk(profile)) {
+    try (var files = Files.walk(profiles)) {
       files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
   }

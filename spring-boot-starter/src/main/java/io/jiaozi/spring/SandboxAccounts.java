@@ -13,7 +13,8 @@ interface SandboxAccounts {
 
   /**
    * Fills in what an account lacks: from the sandbox's account of the same name, or of the same
-   * channel. Channels that no account uses get the sandbox's own accounts.
+   * channel. A channel that no account uses gets the sandbox's account that is named like it; the
+   * sandbox's others, such as {@code alipay-cert}, are for accounts of that name.
    *
    * @param bound accounts as configured
    * @param offered the sandbox's accounts
@@ -40,7 +41,10 @@ interface SandboxAccounts {
           boolean used =
               bound.values().stream()
                   .anyMatch(own -> own.getOrDefault("channel", "").strip().equals(channel));
-          if (!used && !merged.containsKey(name) && channels.contains(channel)) {
+          if (!used
+              && name.equals(channel)
+              && !merged.containsKey(name)
+              && channels.contains(channel)) {
             merged.put(name, filled(name, Map.of(), extra, notificationUrls));
           }
         });

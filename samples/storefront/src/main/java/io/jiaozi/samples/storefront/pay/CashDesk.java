@@ -248,8 +248,9 @@ public class CashDesk {
 
   private Said settleQuestion(Attempt attempt, MerchantAccount account) {
     try {
-      learned(attempt, account, account.query(attempt.reference()));
-      return Said.NOTHING;
+      Payment found = account.query(attempt.reference());
+      learned(attempt, account, found);
+      return found.state().isOutcomeKnown() ? Said.NOTHING : told(attempt, Said.NOT_YET);
     } catch (PaymentException cannotTell) {
       books.trouble(attempt.number(), code(cannotTell));
       return Said.LOOKING;

@@ -1,53 +1,18 @@
 package io.jiaozi.samples.storefront.pay;
 
 import io.jiaozi.payment.NextAction;
-import io.jiaozi.sandbox.Sandbox;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The sandbox, where there is one: its accounts, and the page that stands for the buyer's phone.
- */
-public final class SimulatedChannels implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SimulatedChannels.class);
+/** The page that stands for the buyer's phone, where the channels are simulated. */
+public final class SimulatedChannels {
 
-  private final @Nullable Sandbox sandbox;
   private final @Nullable URI address;
-  private final Map<String, String> settings;
 
-  private SimulatedChannels(
-      @Nullable Sandbox sandbox, @Nullable URI address, Map<String, String> settings) {
-    this.sandbox = sandbox;
+  SimulatedChannels(@Nullable URI address) {
     this.address = address;
-    this.settings = settings;
-  }
-
-  /** No sandbox of our own; perhaps one elsewhere on this machine. */
-  static SimulatedChannels none(@Nullable URI elsewhere) {
-    return new SimulatedChannels(null, elsewhere, Map.of());
-  }
-
-  /** Takes over a sandbox and tells its channels where to notify. */
-  static SimulatedChannels start(Sandbox sandbox, URI shop) {
-    Map<String, String> settings = new LinkedHashMap<>(sandbox.settings());
-    settings.replaceAll(
-        (name, value) ->
-            name.endsWith(".notification-url")
-                ? shop.resolve("/pay/notify/" + name.split("\\.", -1)[2]).toString()
-                : value);
-    sandbox.paypal().webhookUrl(shop.resolve("/pay/notify/paypal"));
-    log.info("No account is configured, so the channels are simulated: {}", sandbox.landingPage());
-    return new SimulatedChannels(sandbox, sandbox.address(), settings);
-  }
-
-  Map<String, String> settings() {
-    return settings;
   }
 
   /** Whether the pages show a way to the simulated channels. */
@@ -81,12 +46,5 @@ public final class SimulatedChannels implements AutoCloseable {
   private static URI standIn(URI sandbox, String code) {
     return sandbox.resolve(
         "/_sandbox/cashier?code=" + URLEncoder.encode(code, StandardCharsets.UTF_8));
-  }
-
-  @Override
-  public void close() {
-    if (sandbox != null) {
-      sandbox.close();
-    }
   }
 }

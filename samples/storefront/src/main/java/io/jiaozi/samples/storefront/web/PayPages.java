@@ -9,6 +9,7 @@ import io.jiaozi.samples.storefront.shop.Attempt;
 import io.jiaozi.samples.storefront.shop.Books;
 import io.jiaozi.samples.storefront.shop.Menu;
 import io.jiaozi.samples.storefront.shop.Order;
+import io.jiaozi.servlet.InboundRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -155,7 +156,7 @@ class PayPages {
       throws IOException {
     Attempt attempt =
         books.attempt(number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    return page(attempt.orderNumber(), desk.cameBack(attempt, Raw.request(request)));
+    return page(attempt.orderNumber(), desk.cameBack(attempt, InboundRequests.of(request)));
   }
 
   /** "I have paid": asks the channel now. */
