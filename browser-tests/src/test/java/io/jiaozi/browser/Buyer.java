@@ -36,13 +36,20 @@ final class Buyer {
       Path.of(System.getProperty("browser.screenshots", "target/screenshots"));
 
   private final Town town;
+  private final URI shop;
   private final ChromeDriver browser;
   private ChromeDriver hand;
   private String order = "";
   private String language = "zh";
 
   Buyer(Town town) {
+    this(town, town.shop());
+  }
+
+  /** Somebody who buys in another shop than the town's. */
+  Buyer(Town town, URI shop) {
     this.town = town;
+    this.shop = shop;
     browser = town.browser();
     hand = browser;
   }
@@ -97,7 +104,7 @@ final class Buyer {
   }
 
   void open(String path) {
-    browser.get(town.shop().resolve(path).toString());
+    browser.get(shop.resolve(path).toString());
   }
 
   /** Puts two things into the basket and orders them. */
@@ -236,7 +243,6 @@ final class Buyer {
   // ---- the shopkeeper
 
   void openProtected(String path) {
-    URI shop = town.shop();
     browser.get("http://keeper:" + Town.PASSWORD + "@" + shop.getAuthority() + path);
   }
 
