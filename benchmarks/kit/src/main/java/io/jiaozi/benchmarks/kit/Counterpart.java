@@ -186,8 +186,8 @@ public final class Counterpart implements AutoCloseable {
     }
     if (line.contains("/v2/checkout/orders")) {
       return line.startsWith("POST")
-          ? prepared("paypal create", () -> json("201 Created", Material.paypalOrder()))
-          : prepared("paypal query", () -> json("200 OK", Material.paypalOrder()));
+          ? prepared("paypal create", () -> json("201 Created", Material.paypalOrder(address())))
+          : prepared("paypal query", () -> json("200 OK", Material.paypalOrder(address())));
     }
     return json("404 Not Found", "{}");
   }

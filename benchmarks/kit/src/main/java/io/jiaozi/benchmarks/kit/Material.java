@@ -2,6 +2,7 @@ package io.jiaozi.benchmarks.kit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -358,8 +359,8 @@ public final class Material {
     return String.join("&", pairs);
   }
 
-  /** PayPal's answer to a new order and about it. */
-  public static String paypalOrder() {
+  /** PayPal's answer to a new order and about it; the buyer's page is where PayPal is. */
+  public static String paypalOrder(URI paypal) {
     return "{\"id\":\""
         + PAYPAL_ORDER
         + "\",\"intent\":\"CAPTURE\",\"status\":\"PAYER_ACTION_REQUIRED\",\"payment_source\":{\"paypal\":{}},"
@@ -372,7 +373,9 @@ public final class Material {
         + "\"create_time\":\"2026-03-01T08:00:00Z\",\"links\":["
         + "{\"href\":\"https://api.sandbox.paypal.com/v2/checkout/orders/"
         + PAYPAL_ORDER
-        + "\",\"rel\":\"self\",\"method\":\"GET\"},{\"href\":\"https://www.sandbox.paypal.com/checkoutnow?token="
+        + "\",\"rel\":\"self\",\"method\":\"GET\"},{\"href\":\""
+        + paypal
+        + "/checkoutnow?token="
         + PAYPAL_ORDER
         + "\",\"rel\":\"payer-action\",\"method\":\"GET\"}]}";
   }

@@ -60,7 +60,7 @@ public final class Main implements Side {
                       "alipay.trade.query", "{\"out_trade_no\":\"" + Material.ORDER + "\"}"));
       case "paypal" ->
           new Calls(
-              () -> floor.paypal("POST", "/v2/checkout/orders", Material.paypalOrder()),
+              () -> floor.paypal("POST", "/v2/checkout/orders", Material.paypalOrder(counterpart)),
               () -> floor.paypal("GET", "/v2/checkout/orders/" + Material.PAYPAL_ORDER, ""));
       default -> throw new IllegalArgumentException(channel);
     };
