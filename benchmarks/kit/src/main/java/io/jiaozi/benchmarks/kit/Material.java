@@ -64,6 +64,7 @@ public final class Material {
   /** The order as PayPal names it. */
   public static final String PAYPAL_ORDER = "5O190127TN364715T";
 
+  private static final String BODY = "Two boxes of dumplings";
   private static final String NONCE = "EC01AC72E9B2402D9E6B2B3C1D9E0F11";
   private static final String SEAL_NONCE = "0123456789ab";
   private static final String SEAL_DATA = "transaction";
@@ -220,6 +221,11 @@ public final class Material {
 
   /** WeChat Pay's answer about the order. */
   public static String wechatOrder() {
+    return wechatOrder("");
+  }
+
+  /** The same with a shop's own text in it. */
+  public static String wechatOrder(String attach) {
     return "{\"appid\":\""
         + WECHAT_APP
         + "\",\"mchid\":\""
@@ -227,20 +233,27 @@ public final class Material {
         + "\",\"out_trade_no\":\""
         + ORDER
         + "\",\"transaction_id\":\"4200001234202603010000000001\",\"trade_type\":\"NATIVE\","
-        + "\"trade_state\":\"SUCCESS\",\"trade_state_desc\":\"支付成功\",\"bank_type\":\"OTHERS\",\"attach\":\"\","
+        + "\"trade_state\":\"SUCCESS\",\"trade_state_desc\":\"支付成功\",\"bank_type\":\"OTHERS\",\"attach\":\""
+        + attach
+        + "\","
         + "\"success_time\":\"2026-03-01T16:00:00+08:00\",\"payer\":{\"openid\":\"oUpF8uMuAJO_M2pxb1Q9zNjWeS6o\"},"
         + "\"amount\":{\"total\":8800,\"payer_total\":8800,\"currency\":\"CNY\",\"payer_currency\":\"CNY\"}}";
   }
 
   /** WeChat Pay's notification about the order; its headers are {@link #wechatHeaders}. */
   public static String wechatNotification() {
+    return wechatNotification("");
+  }
+
+  /** The same with a shop's own text in the order. */
+  public static String wechatNotification(String attach) {
     try {
       Cipher seal = Cipher.getInstance("AES/GCM/NoPadding");
       seal.init(Cipher.ENCRYPT_MODE, wechatApiKey(), wechatSealNonce());
       seal.updateAAD(wechatSealData());
       String sealed =
           Base64.getEncoder()
-              .encodeToString(seal.doFinal(wechatOrder().getBytes(StandardCharsets.UTF_8)));
+              .encodeToString(seal.doFinal(wechatOrder(attach).getBytes(StandardCharsets.UTF_8)));
       return "{\"id\":\"b5f0e1e3-9a4e-5d5a-8d4f-5f2c0a1b7c11\",\"create_time\":\"2026-03-01T16:00:01+08:00\","
           + "\"resource_type\":\"encrypt-resource\",\"event_type\":\"TRANSACTION.SUCCESS\",\"summary\":\"支付成功\","
           + "\"resource\":{\"original_type\":\"transaction\",\"algorithm\":\"AEAD_AES_256_GCM\",\"ciphertext\":\""
@@ -305,14 +318,14 @@ public final class Material {
         + "\"}";
   }
 
-  private static Map<String, String> alipayFields() {
+  private static Map<String, String> alipayFields(String body) {
     Map<String, String> fields = new TreeMap<>();
     fields.put("gmt_create", "2026-03-01 16:00:00");
     fields.put("charset", "utf-8");
     fields.put("gmt_payment", "2026-03-01 16:00:03");
     fields.put("notify_time", "2026-03-01 16:00:04");
     fields.put("subject", "两盒饺子");
-    fields.put("body", "Two boxes of dumplings");
+    fields.put("body", body);
     fields.put("buyer_id", "2088722003899169");
     fields.put("buyer_logon_id", "foo***@sandbox.com");
     fields.put("invoice_amount", "88.00");
@@ -335,24 +348,37 @@ public final class Material {
 
   /** The text under the signature of Alipay's notification. */
   public static byte[] alipayNotificationText() {
+    return alipayNotificationText(BODY);
+  }
+
+  private static byte[] alipayNotificationText(String body) {
     List<String> pairs = new ArrayList<>();
-    alipayFields().forEach((name, value) -> pairs.add(name + "=" + value));
+    alipayFields(body).forEach((name, value) -> pairs.add(name + "=" + value));
     return String.join("&", pairs).getBytes(StandardCharsets.UTF_8);
   }
 
   /** The notification's fields as a servlet would hand them to the official SDK: 25. */
   public Map<String, String> alipayNotificationFields() {
-    Map<String, String> fields = alipayFields();
+    return alipayNotificationFields(BODY);
+  }
+
+  private Map<String, String> alipayNotificationFields(String body) {
+    Map<String, String> fields = alipayFields(body);
     fields.put("sign_type", "RSA2");
     fields.put(
-        "sign", Base64.getEncoder().encodeToString(signedByPlatform(alipayNotificationText())));
+        "sign", Base64.getEncoder().encodeToString(signedByPlatform(alipayNotificationText(body))));
     return fields;
   }
 
   /** The notification as it comes over the wire. */
   public String alipayNotification() {
+    return alipayNotification(BODY);
+  }
+
+  /** The same with a shop's own text in it. */
+  public String alipayNotification(String body) {
     List<String> pairs = new ArrayList<>();
-    alipayNotificationFields()
+    alipayNotificationFields(body)
         .forEach(
             (name, value) ->
                 pairs.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));

@@ -14,6 +14,12 @@ import java.util.TreeMap;
 /** Everything measured, by name; several values of one name become their median. */
 final class Results {
   private final TreeMap<String, List<Double>> values = new TreeMap<>();
+  private final TreeMap<String, List<Double>> old = new TreeMap<>();
+
+  /** What an earlier run has measured stands where this one measures nothing. */
+  void keepOld(Results earlier) {
+    old.putAll(earlier.values);
+  }
 
   void add(String name, double value) {
     values.computeIfAbsent(name, absent -> new ArrayList<>()).add(value);
@@ -35,7 +41,9 @@ final class Results {
 
   void write(Path file) throws IOException {
     Properties properties = new Properties();
-    values.forEach(
+    TreeMap<String, List<Double>> all = new TreeMap<>(old);
+    all.putAll(values);
+    all.forEach(
         (name, list) ->
             properties.setProperty(
                 name, String.join(" ", list.stream().map(String::valueOf).toList())));

@@ -24,9 +24,9 @@ import java.util.zip.ZipFile;
  * Measures all sides in turns and writes the report.
  *
  * <p>Arguments: {@code quick} or {@code full}; {@code only=micro,first,cold,roundtrip,jdk25,
- * providers,guard}; {@code report} to write the report again from what was measured last.
- * Everything is measured in processes of its own, one at a time, the sides alternating round by
- * round.
+ * providers,guard}, the rest stays as measured last; {@code report} to write the report again from
+ * what was measured last. Everything is measured in processes of its own, one at a time, the sides
+ * alternating round by round.
  */
 public final class Run {
   private static final Path HOME = Path.of("benchmarks");
@@ -79,8 +79,15 @@ public final class Run {
                               "jdk25",
                               "providers",
                               "guard")));
-      run.all(parts);
-      run.results.write(measured);
+      if (given.stream().anyMatch(argument -> argument.startsWith("only="))
+          && Files.exists(measured)) {
+        run.results.keepOld(Results.read(measured));
+      }
+      try {
+        run.all(parts);
+      } finally {
+        run.results.write(measured);
+      }
     }
     Report.write(
         Results.read(measured),

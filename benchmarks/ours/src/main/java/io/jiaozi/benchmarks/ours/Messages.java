@@ -13,7 +13,12 @@ public final class Messages {
 
   /** WeChat Pay's, signed for now. */
   public static InboundRequest wechat(Material material) {
-    String body = Material.wechatNotification();
+    return wechat(material, "");
+  }
+
+  /** The same with a shop's own text in the order. */
+  public static InboundRequest wechat(Material material, String attach) {
+    String body = Material.wechatNotification(attach);
     Map<String, List<String>> headers = new HashMap<>();
     material.wechatHeaders(body).forEach((name, value) -> headers.put(name, List.of(value)));
     headers.put("Content-Type", List.of("application/json"));
@@ -23,11 +28,20 @@ public final class Messages {
 
   /** Alipay's. */
   public static InboundRequest alipay(Material material) {
+    return alipay(material.alipayNotification());
+  }
+
+  /** The same with a shop's own text in it. */
+  public static InboundRequest alipay(Material material, String text) {
+    return alipay(material.alipayNotification(text));
+  }
+
+  private static InboundRequest alipay(String form) {
     return new InboundRequest(
         "POST",
         "/notify/alipay",
         "",
         Map.of("Content-Type", List.of("application/x-www-form-urlencoded; charset=utf-8")),
-        material.alipayNotification().getBytes(StandardCharsets.UTF_8));
+        form.getBytes(StandardCharsets.UTF_8));
   }
 }
