@@ -28,12 +28,12 @@ public final class AesGcm implements Aead {
   }
 
   /**
-   * AES-256.
+   * AES-256 on {@link CryptoProvider#found}.
    *
    * @throws IllegalArgumentException if the key is not exactly 32 bytes long
    */
   public static AesGcm of(byte[] key) {
-    return of(key, CryptoProvider.jdk());
+    return of(key, CryptoProvider.found());
   }
 
   /**

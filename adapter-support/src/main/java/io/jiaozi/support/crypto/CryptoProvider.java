@@ -6,6 +6,7 @@ import java.security.Key;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Security;
 import java.security.Signature;
 import java.util.ArrayList;
@@ -21,20 +22,37 @@ import org.jspecify.annotations.Nullable;
  * ever installed, and one that somebody else installed in front of the JDK's is not used by
  * accident.
  *
- * <p>Algorithms the chosen provider lacks come from the JDK. Immutable, safe for many threads.
+ * <p>Algorithms the chosen provider lacks come from the JDK, and so does everything for a key that
+ * a provider {@link #found} by itself cannot take. Immutable, safe for many threads.
  */
 public final class CryptoProvider {
-  private static final CryptoProvider JDK = new CryptoProvider(null);
+  private static final CryptoProvider JDK = new CryptoProvider(null, false);
 
   private final @Nullable Provider preferred;
+  private final boolean replaceable;
 
-  private CryptoProvider(@Nullable Provider preferred) {
+  private CryptoProvider(@Nullable Provider preferred, boolean replaceable) {
     this.preferred = preferred;
+    this.replaceable = replaceable;
   }
 
-  /** The providers that come with the JDK. The right choice unless measured otherwise. */
+  /** The providers that come with the JDK. */
   public static CryptoProvider jdk() {
     return JDK;
+  }
+
+  /**
+   * A native provider that lies on the class path and works on this machine (Amazon Corretto Crypto
+   * Provider, Conscrypt; the first of them), else the JDK's. Looked for once, at the first use; one
+   * log line says what was found. Nothing is installed: other libraries see no difference.
+   */
+  public static CryptoProvider found() {
+    return FoundProviders.CHOICE;
+  }
+
+  /** One that nobody asked for by name, so the JDK's may take its place. */
+  static CryptoProvider ofFound(Provider provider) {
+    return new CryptoProvider(provider, true);
   }
 
   /**
@@ -42,7 +60,7 @@ public final class CryptoProvider {
    * a device.
    */
   public static CryptoProvider of(Provider provider) {
-    return new CryptoProvider(Objects.requireNonNull(provider, "provider"));
+    return new CryptoProvider(Objects.requireNonNull(provider, "provider"), false);
   }
 
   /** Makes fresh engines of one algorithm. The provider behind it was found when it was made. */
@@ -70,10 +88,26 @@ public final class CryptoProvider {
     return () -> Mac.getInstance(algorithm, found);
   }
 
+  /** A key, and the provider that works with it. */
+  record Adopted<K>(K key, CryptoProvider provider) {}
+
   /**
    * Turns an RSA key into the provider's own kind, once: an engine handed a foreign key object
    * would translate it again on every call.
+   *
+   * @throws IllegalArgumentException if the provider cannot use it and was asked for by name
    */
+  <K extends Key> Adopted<K> adopt(K key, Class<K> type) {
+    if (!replaceable) {
+      return new Adopted<>(translate(key, type), this);
+    }
+    try {
+      return new Adopted<>(translate(key, type), this);
+    } catch (IllegalArgumentException | ProviderException notThisKey) {
+      return new Adopted<>(JDK.translate(key, type), JDK);
+    }
+  }
+
   <K extends Key> K translate(K key, Class<K> type) {
     try {
       Provider found = find("RSA", p -> KeyFactory.getInstance("RSA", p));

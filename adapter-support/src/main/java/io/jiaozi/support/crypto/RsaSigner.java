@@ -26,17 +26,18 @@ public final class RsaSigner implements Signer {
 
   private RsaSigner(PrivateKey key, CryptoProvider provider) {
     KeyStrength.require(key);
-    this.key = provider.translate(key, PrivateKey.class);
-    this.engines = new RsaEngines(provider);
+    CryptoProvider.Adopted<PrivateKey> adopted = provider.adopt(key, PrivateKey.class);
+    this.key = adopted.key();
+    this.engines = new RsaEngines(adopted.provider());
   }
 
   /**
-   * A signer on the JDK's providers.
+   * A signer on {@link CryptoProvider#found}.
    *
    * @throws IllegalArgumentException if it is no RSA key or {@link KeyStrength} objects to it
    */
   public static RsaSigner of(PrivateKey key) {
-    return of(key, CryptoProvider.jdk());
+    return of(key, CryptoProvider.found());
   }
 
   /**

@@ -29,17 +29,18 @@ public final class RsaVerifier implements SignatureVerifier {
 
   private RsaVerifier(RSAPublicKey key, CryptoProvider provider) {
     KeyStrength.require(key);
-    this.key = provider.translate(key, RSAPublicKey.class);
-    this.engines = new RsaEngines(provider);
+    CryptoProvider.Adopted<RSAPublicKey> adopted = provider.adopt(key, RSAPublicKey.class);
+    this.key = adopted.key();
+    this.engines = new RsaEngines(adopted.provider());
   }
 
   /**
-   * A verifier on the JDK's providers.
+   * A verifier on {@link CryptoProvider#found}.
    *
    * @throws IllegalArgumentException if it is no RSA key or {@link KeyStrength} objects to it
    */
   public static RsaVerifier of(PublicKey key) {
-    return of(key, CryptoProvider.jdk());
+    return of(key, CryptoProvider.found());
   }
 
   /**

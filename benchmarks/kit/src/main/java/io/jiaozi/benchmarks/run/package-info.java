@@ -1,0 +1,2 @@
+/** The one command: runs all sides in turns and writes docs/benchmarks.md. */
+package io.jiaozi.benchmarks.run;
