@@ -221,8 +221,7 @@ final class Payments {
   static ChannelFailure unconfirmed(ChannelError error, ChannelFailure failed) {
     return new ChannelFailure.OutcomeUnknown(
         causeOf(failed),
-        "says "
-            + error.code()
+        (error.code() == null ? "refuses without a code" : "says " + error.code())
             + " without proof, and asking how the order stands failed: it "
             + failed.getMessage(),
         error.code(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jiaozi.MerchantAccount;
 import io.jiaozi.notification.InboundRequest;
+import io.jiaozi.notification.MerchantHandler;
 import io.jiaozi.notification.NotificationHandler;
 import io.jiaozi.notification.NotificationReply;
 import io.jiaozi.payment.PaymentReference;
@@ -317,6 +318,11 @@ class NotificationServletTest {
     public PaymentResult returned(
         MerchantAccount account, InboundRequest request, PaymentReference stored) {
       throw new AssertionError("no return");
+    }
+
+    @Override
+    public MerchantHandler merchantHandler() {
+      throw new UnsupportedOperationException("No sweep runs here.");
     }
 
     @Override

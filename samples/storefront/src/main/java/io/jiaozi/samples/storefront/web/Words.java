@@ -1,9 +1,13 @@
 package io.jiaozi.samples.storefront.web;
 
+import static java.util.stream.Collectors.joining;
+
 import io.jiaozi.money.Money;
+import io.jiaozi.payment.Scene;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -46,6 +50,11 @@ public class Words {
   public String badge(String name) {
     String label = account(name);
     return label.substring(0, label.offsetByCodePoints(0, 1));
+  }
+
+  /** The ways in which an account can be paid, in one line. */
+  public String scenes(Collection<Scene.Kind> kinds) {
+    return kinds.stream().sorted().map(kind -> of("scene", kind)).collect(joining(" · "));
   }
 
   /** A message for something with a name of its own, such as a state; the name if there is none. */
