@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <tr><th>Name</th><th>Kind</th><th>Tags beside account and channel</th></tr>
  *   <tr><td>{@code jiaozi.attempts}</td><td>timer</td><td>operation, question, ending</td></tr>
  *   <tr><td>{@code jiaozi.calls}</td><td>timer</td><td>operation, ending, outcome</td></tr>
+ *   <tr><td>{@code jiaozi.calls.active}</td><td>gauge: calls on their way</td><td></td></tr>
  *   <tr><td>{@code jiaozi.outcomes.open}</td><td>counter</td>
  *     <td>operation, cause, journal</td></tr>
  *   <tr><td>{@code jiaozi.outcomes.resolved}</td><td>timer, of how long it was open</td>
@@ -38,6 +39,7 @@ public final class MicrometerListener implements GatewayListener {
 
   private final MeterRegistry registry;
   private final Map<Tags, AtomicInteger> breakers = new ConcurrentHashMap<>();
+  private final Map<Tags, AtomicInteger> active = new ConcurrentHashMap<>();
 
   /** Registers its meters here, each when it is first needed. */
   public MicrometerListener(MeterRegistry registry) {
@@ -47,7 +49,9 @@ public final class MicrometerListener implements GatewayListener {
   @Override
   public void on(GatewayEvent event) {
     Tags who = Tags.of("account", event.account(), "channel", event.channel());
-    if (event instanceof GatewayEvent.Attempted attempted) {
+    if (event instanceof GatewayEvent.Began) {
+      active(who).incrementAndGet();
+    } else if (event instanceof GatewayEvent.Attempted attempted) {
       registry
           .timer(
               "jiaozi.attempts",
@@ -57,6 +61,11 @@ public final class MicrometerListener implements GatewayListener {
                   "ending", attempted.ending().name()))
           .record(attempted.took());
     } else if (event instanceof GatewayEvent.Ended ended) {
+      AtomicInteger running = active.get(who);
+      if (running != null) {
+        // Never below zero: a listener may join while calls are on their way.
+        running.updateAndGet(count -> Math.max(0, count - 1));
+      }
       registry
           .timer(
               "jiaozi.calls",
@@ -102,15 +111,21 @@ public final class MicrometerListener implements GatewayListener {
 
   private AtomicInteger breaker(Tags tags) {
     return breakers.computeIfAbsent(
-        tags,
-        fresh -> {
-          AtomicInteger state = new AtomicInteger();
-          Gauge.builder("jiaozi.breaker.state", state, AtomicInteger::get)
-              .description("0 closed, 1 half open, 2 open")
-              .tags(fresh)
-              .register(registry);
-          return state;
-        });
+        tags, fresh -> gauge("jiaozi.breaker.state", "0 closed, 1 half open, 2 open", fresh));
+  }
+
+  private AtomicInteger active(Tags tags) {
+    return active.computeIfAbsent(
+        tags, fresh -> gauge("jiaozi.calls.active", "Calls on their way", fresh));
+  }
+
+  private AtomicInteger gauge(String name, String description, Tags tags) {
+    AtomicInteger value = new AtomicInteger();
+    Gauge.builder(name, value, AtomicInteger::get)
+        .description(description)
+        .tags(tags)
+        .register(registry);
+    return value;
   }
 
   private static int height(GatewayEvent.BreakerState state) {

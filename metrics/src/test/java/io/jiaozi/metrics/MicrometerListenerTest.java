@@ -29,6 +29,7 @@ class MicrometerListenerTest {
 
   static List<GatewayEvent> events() {
     return List.of(
+        new GatewayEvent.Began("shop", "x", Operation.PAY, NUMBER),
         new GatewayEvent.Attempted(
             "shop", "x", Operation.PAY, NUMBER, true, 2, GatewayEvent.Ending.UNKNOWN, TOOK),
         new GatewayEvent.Ended(
@@ -83,6 +84,21 @@ class MicrometerListenerTest {
         .isEqualTo(2);
     assertThat(registry.get("jiaozi.notifications").tag("refusal", "BAD_SIGNATURE").timer().count())
         .isEqualTo(2);
+  }
+
+  @Test
+  void callsOnTheirWay_areAGauge_thatIsNeverNegative() {
+    GatewayEvent began = new GatewayEvent.Began("shop", "x", Operation.PAY, NUMBER);
+    GatewayEvent ended =
+        new GatewayEvent.Ended(
+            "shop", "x", Operation.PAY, NUMBER, GatewayEvent.Ending.ANSWERED, "PAID", 1, TOOK);
+    listener.on(began);
+    listener.on(began);
+    listener.on(ended);
+    assertThat(registry.get("jiaozi.calls.active").gauge().value()).isEqualTo(1);
+    listener.on(ended);
+    listener.on(ended);
+    assertThat(registry.get("jiaozi.calls.active").gauge().value()).isZero();
   }
 
   @ParameterizedTest

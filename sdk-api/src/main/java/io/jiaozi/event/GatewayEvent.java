@@ -22,6 +22,22 @@ public sealed interface GatewayEvent {
   String channel();
 
   /**
+   * One call has begun: it was checked, and its intent is written where there is a journal. One
+   * {@link Ended} follows on the same thread; calls that the gateway makes on behalf of this one
+   * begin and end in between.
+   *
+   * @param operation what the caller asks for
+   * @param number the merchant's number; null if the operation has none
+   */
+  record Began(String account, String channel, Operation operation, @Nullable String number)
+      implements GatewayEvent {
+    /** Checks that nothing required is missing. */
+    public Began {
+      requireNames(account, channel, operation);
+    }
+  }
+
+  /**
    * One request was made, whatever came of it.
    *
    * @param operation what the caller asked for

@@ -201,6 +201,13 @@ public final class Guard {
     }
   }
 
+  void tellBegan(Subject subject) {
+    listeners.tell(
+        () ->
+            new GatewayEvent.Began(
+                words.account(), words.channel(), subject.operation(), subject.number()));
+  }
+
   void tellEnded(
       Subject subject, GatewayEvent.Ending ending, String outcome, int attempts, long nanos) {
     listeners.tell(

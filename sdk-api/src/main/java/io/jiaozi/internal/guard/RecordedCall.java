@@ -56,6 +56,7 @@ final class RecordedCall<T> {
   }
 
   T run() {
+    guard.tellBegan(order.subject());
     try {
       T answer = call.run();
       if (page == null) {

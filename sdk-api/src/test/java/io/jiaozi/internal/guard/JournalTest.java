@@ -832,6 +832,24 @@ class JournalTest {
     }
   }
 
+  @Test
+  void everyCall_beginsAndEnds_theInnerOneInside() {
+    channel
+        .plan(till(1, 2))
+        .on(Operation.PAY, noReply())
+        .onNext(9, Operation.QUERY, payment(PaymentState.PROCESSING));
+    shop.pay(Fakes.payment(Scene.buyerCode("134567890123456789", "S1")).build());
+    assertThat(events)
+        .filteredOn(
+            event -> event instanceof GatewayEvent.Began || event instanceof GatewayEvent.Ended)
+        .extracting(
+            event ->
+                event instanceof GatewayEvent.Began began
+                    ? "began " + began.operation()
+                    : "ended " + ((GatewayEvent.Ended) event).operation())
+        .containsExactly("began PAY", "began REVERSE", "ended REVERSE", "ended PAY");
+  }
+
   /** A journal that does what another does. */
   private static class Failing implements Journal {
     private final Journal inner;
