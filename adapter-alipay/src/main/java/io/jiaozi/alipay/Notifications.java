@@ -61,11 +61,14 @@ final class Notifications {
 
   Notification read(InboundRequest request, @Nullable SubMerchant actingFor) {
     try {
-      FormMessage message = FormMessage.parse(request.body());
+      byte[] body = request.body();
+      // Copied before the form is decoded in place; shown to nobody unless it is verified.
+      RawReply raw = RawReply.of(0, body, null);
+      FormMessage message = FormMessage.parse(body);
       verifier.verify(message);
       message.readAsDeclared();
       requireOurs(message, actingFor);
-      return genuine(message, request, Partner.id(actingFor));
+      return genuine(message, request, raw, Partner.id(actingFor));
     } catch (FormMessage.MalformedException malformed) {
       throw malformed(String.valueOf(malformed.getMessage()));
     } catch (Amounts.NotAnAmountException malformed) {
@@ -125,8 +128,7 @@ final class Notifications {
   }
 
   private Notification genuine(
-      FormMessage message, InboundRequest request, @Nullable String subMerchant) {
-    RawReply raw = RawReply.of(0, request.body(), null);
+      FormMessage message, InboundRequest request, RawReply raw, @Nullable String subMerchant) {
     String type = message.text("notify_type");
     if (type != null && !message.has("msg_method")) {
       switch (type) {

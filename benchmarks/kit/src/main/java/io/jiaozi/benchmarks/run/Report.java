@@ -67,7 +67,8 @@ final class Report {
     line(
         "- **Read ratios, not times.** All figures of a table come from one run, each side in"
             + " processes of its own, one after the other, round by round; a figure is the median of"
-            + " its rounds.");
+            + " its rounds. With other work on the machine (a load above the number of cores) only"
+            + " bytes and counts mean something.");
     line(
         "- **Floor**: the same signatures and ciphers over the same bytes, by hand with the JDK's"
             + " API and the same provider; over the network, that and a bare OkHttp.");

@@ -43,8 +43,8 @@ public final class Run {
       int tripRounds,
       long tripWarm,
       long trip) {
-    static final Pace QUICK = new Pace(1, "2x700ms", "3x500ms", 3, 3, 1, 1500, 1500);
-    static final Pace FULL = new Pace(3, "3x1s", "4x1s", 9, 9, 2, 3000, 4000);
+    static final Pace QUICK = new Pace(1, "2x700ms", "3x500ms", 3, 3, 1, 3000, 1500);
+    static final Pace FULL = new Pace(3, "3x1s", "4x1s", 9, 9, 2, 6000, 4000);
   }
 
   private final Pace pace;
