@@ -102,7 +102,7 @@ class CostGateTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"wechat, 17000, 7.0", "alipay, 13000, 4.0"})
+  @CsvSource({"wechat, 17000, 7.0", "alipay, 11600, 3.0"})
   void notification_costsOneVerification_andNoMoreThanMeasured(
       String channel, long measured, double measuredForEachByte) throws Exception {
     MerchantAccount account = Accounts.open(channel, URI.create("http://127.0.0.1"), material);
