@@ -36,6 +36,8 @@ let timer = null;
 let source = null;
 let looking = false;
 let again = false;
+let pressing = false;
+let missed = false;
 
 function live() {
   return document.querySelector("#live[data-live]");
@@ -75,6 +77,11 @@ async function lookOnce() {
   const typing = page.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
   const same = fresh.dataset.stage === page.dataset.stage;
   if (same && (typing || fresh.textContent === page.textContent)) return;
+  if (pressing) {
+    // Nothing is exchanged under a finger: its click would fall between the two.
+    missed = true;
+    return;
+  }
   const details = fresh.querySelector("details");
   if (details && page.querySelector("details")?.open) details.open = true;
   page.replaceWith(fresh);
@@ -105,6 +112,17 @@ function follow() {
   source.addEventListener("error", () => poll(WITHOUT_SERVER_MS));
 }
 follow();
+document.addEventListener("pointerdown", () => {
+  pressing = true;
+});
+for (const end of ["pointerup", "pointercancel"]) {
+  // After the click that follows it.
+  document.addEventListener(end, () => setTimeout(() => {
+    pressing = false;
+    if (missed && live()) look();
+    missed = false;
+  }, 0));
+}
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && live()) look();
 });

@@ -144,8 +144,12 @@ final class FaultProxy implements AutoCloseable {
     synchronized (this) {
       markers++;
     }
-    try (Socket marker = new Socket(thisMachine(), listening.getLocalPort())) {
+    try (Socket marker = new Socket()) {
+      marker.bind(new InetSocketAddress(thisMachine(), 0));
       int port = marker.getLocalPort();
+      // Ports come again: an older connection that had this one is over.
+      accepted.remove(port);
+      marker.connect(new InetSocketAddress(thisMachine(), listening.getLocalPort()));
       while (!closed && !accepted.contains(port)) {
         Thread.onSpinWait();
       }

@@ -20,9 +20,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
@@ -133,7 +136,28 @@ final class Buyer {
   }
 
   void click(By what) {
-    await().until(ExpectedConditions.elementToBeClickable(what)).click();
+    await().until(driver -> clicked(what));
+  }
+
+  /**
+   * Clicks, and gives what was clicked; null if the page is just changing, so that it is retried.
+   */
+  private @Nullable WebElement clicked(By what) {
+    try {
+      WebElement element = hand.findElement(what);
+      if (!element.isDisplayed() || !element.isEnabled()) {
+        return null;
+      }
+      element.click();
+      return element;
+    } catch (StaleElementReferenceException | ElementClickInterceptedException changing) {
+      return null;
+    } catch (WebDriverException changing) {
+      if (String.valueOf(changing.getMessage()).contains("does not belong to the document")) {
+        return null; // the driver's own words for an element of a page that has gone
+      }
+      throw changing;
+    }
   }
 
   void doubleClick(By what) {
@@ -192,12 +216,8 @@ final class Buyer {
 
   /** Presses a button of the cashier, and sees that the page answers, as people do. */
   void press(String button) {
-    WebElement pressed =
-        await()
-            .until(
-                ExpectedConditions.elementToBeClickable(
-                    By.cssSelector("main form button[name=do][value=" + button + "]")));
-    pressed.click();
+    By place = By.cssSelector("main form button[name=do][value=" + button + "]");
+    WebElement pressed = await().until(driver -> clicked(place));
     await().until(ExpectedConditions.stalenessOf(pressed));
   }
 
