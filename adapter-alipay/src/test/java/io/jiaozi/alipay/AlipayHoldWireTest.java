@@ -22,6 +22,7 @@ import io.jiaozi.payment.VoidRequest;
 import io.jiaozi.spi.ChannelFailure.NotSent;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Rejected;
+import io.jiaozi.tck.ContractContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
@@ -41,7 +42,7 @@ class AlipayHoldWireTest {
   private static final PaymentReference HOLD_UNSEEN = Locator.hold("20261124A001", null);
 
   private final FakeAlipay server = new FakeAlipay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach
@@ -88,7 +89,7 @@ class AlipayHoldWireTest {
     assertThat(waiting.next())
         .isEqualTo(
             new NextAction.ShowQrCode(
-                "https://qr.alipay.com/fkx03", TestContext.NOW.plusSeconds(1800)));
+                "https://qr.alipay.com/fkx03", ContractContext.NOW.plusSeconds(1800)));
     assertThat(waiting.payment().reference()).isEqualTo(HOLD_UNSEEN);
     assertThat(server.last().method()).isEqualTo("alipay.fund.auth.order.voucher.create");
     assertThat(server.last().biz())
@@ -267,7 +268,7 @@ class AlipayHoldWireTest {
 
   private static CaptureRequest.Builder capture(PaymentReference authorization) {
     return CaptureRequest.builder(
-        authorization, "C20261124A001", Money.of("CNY", "40.00"), TestContext.NOW);
+        authorization, "C20261124A001", Money.of("CNY", "40.00"), ContractContext.NOW);
   }
 
   private static final String CAPTURED =
@@ -373,7 +374,7 @@ class AlipayHoldWireTest {
   }
 
   private Payment release(PaymentReference authorization) {
-    VoidRequest request = new VoidRequest(authorization, "V20261124A001", TestContext.NOW);
+    VoidRequest request = new VoidRequest(authorization, "V20261124A001", ContractContext.NOW);
     assertThat(adapter.check(request)).isEmpty();
     return adapter.voidAuthorization(request, TestAccount.call(Operation.VOID));
   }

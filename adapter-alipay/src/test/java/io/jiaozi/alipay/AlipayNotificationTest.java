@@ -17,6 +17,7 @@ import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter.Ownership;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -35,7 +36,7 @@ class AlipayNotificationTest {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
   private static final CallContext CALL = TestAccount.call(Operation.NOTIFICATION);
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter = TestAccount.open(NOWHERE, context);
 
   @AfterEach

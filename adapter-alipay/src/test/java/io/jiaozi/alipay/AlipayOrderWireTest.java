@@ -11,6 +11,7 @@ import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Rejected;
+import io.jiaozi.tck.ContractContext;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class AlipayOrderWireTest {
   private static final String PAID_AT = ",\"send_pay_date\":\"2026-11-24 20:00:03\"";
 
   private final FakeAlipay server = new FakeAlipay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach

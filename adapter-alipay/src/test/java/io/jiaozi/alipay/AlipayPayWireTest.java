@@ -20,6 +20,7 @@ import io.jiaozi.spi.ChannelFailure.Rejected;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaSigner;
+import io.jiaozi.tck.ContractContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,7 +48,7 @@ class AlipayPayWireTest {
           + "\"fund_bill_list\":[{\"fund_channel\":\"ALIPAYACCOUNT\",\"amount\":\"88.00\"}]";
 
   private final FakeAlipay server = new FakeAlipay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach
@@ -73,7 +74,7 @@ class AlipayPayWireTest {
     assertThat(waiting.next())
         .isEqualTo(
             new NextAction.ShowQrCode(
-                "https://qr.alipay.com/bavh4wjlxf12tper3a", TestContext.NOW.plusSeconds(1800)));
+                "https://qr.alipay.com/bavh4wjlxf12tper3a", ContractContext.NOW.plusSeconds(1800)));
     assertThat(waiting.payment().state()).isEqualTo(PaymentState.AWAITING_CUSTOMER);
     assertThat(waiting.payment().reference()).isEqualTo(TestAccount.ORDER);
     assertThat(waiting.payment().raw().channelRequestId()).isEqualTo("0b1a7f2316957");
@@ -144,7 +145,7 @@ class AlipayPayWireTest {
     assertThat(server.asked()).isEmpty();
     NextAction.SubmitForm form = (NextAction.SubmitForm) waiting.next();
     assertThat(form.action()).isEqualTo(server.address().resolve("/gateway.do?charset=utf-8"));
-    assertThat(form.validUntil()).isEqualTo(TestContext.NOW.plusSeconds(1800));
+    assertThat(form.validUntil()).isEqualTo(ContractContext.NOW.plusSeconds(1800));
     assertThat(form.fields())
         .containsEntry("method", "alipay.trade.page.pay")
         .containsEntry("return_url", "https://shop.example/back?shop=1")
@@ -240,7 +241,7 @@ class AlipayPayWireTest {
             new NextAction.InvokeClient(
                 "my.tradePay",
                 Map.of("tradeNO", "2026112422001499160501586202"),
-                TestContext.NOW.plusSeconds(1800)));
+                ContractContext.NOW.plusSeconds(1800)));
     assertThat(server.last().method()).isEqualTo("alipay.trade.create");
     assertThat(server.last().biz())
         .contains("\"product_code\":\"JSAPI_PAY\"")

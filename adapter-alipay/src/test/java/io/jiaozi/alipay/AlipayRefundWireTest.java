@@ -12,6 +12,7 @@ import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Rejected;
+import io.jiaozi.tck.ContractContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class AlipayRefundWireTest {
           + "\"gmt_refund_pay\":\"2026-11-24 20:10:00\",\"fund_change\":\"";
 
   private final FakeAlipay server = new FakeAlipay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach

@@ -7,6 +7,7 @@ import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.notification.CustomerReturn;
 import io.jiaozi.notification.InboundRequest;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AlipayReturnTest {
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter = TestAccount.open(URI.create("http://127.0.0.1:9"), context);
 
   @AfterEach

@@ -12,6 +12,7 @@ import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -41,7 +42,7 @@ class CertificateModeTest {
           + "}";
 
   private final FakeAlipay server = new FakeAlipay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter =
       TestAccount.open(server.address(), context, TestAccount.certificateValues());
 

@@ -10,6 +10,7 @@ import io.jiaozi.error.OpenOutcome.Cause;
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.RawReply;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
+import io.jiaozi.tck.ContractContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -28,7 +29,7 @@ class EscapeHatchTest {
   private static final String TRANSFER = "{\"out_biz_no\":\"T1\",\"trans_amount\":\"1.00\"}";
 
   private final FakeAlipay server = new FakeAlipay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach

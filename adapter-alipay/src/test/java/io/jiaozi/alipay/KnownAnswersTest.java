@@ -27,6 +27,7 @@ import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaVerifier;
 import io.jiaozi.support.keys.KeyMaterial;
+import io.jiaozi.tck.ContractContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ class KnownAnswersTest {
   private static final String SANDBOX_APP = "9021000122682882";
   private static final String QUERY = "{\"out_trade_no\":\"T1\",\"subject\":\"测试\"}";
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakeAlipay server = new FakeAlipay();
   private final List<PaymentGateway> gateways = new ArrayList<>();
 
@@ -89,7 +90,7 @@ class KnownAnswersTest {
     values.put(Settings.APP_ID, SANDBOX_APP);
     values.put(Settings.SELLER_ID, "2088721003899159");
     values.put(Settings.ALIPAY_PUBLIC_KEY, file("a.alipay-public-key.txt"));
-    return open(base, values, Map.of(), TestContext.NOW);
+    return open(base, values, Map.of(), ContractContext.NOW);
   }
 
   private MerchantAccount madeUpApp(URI base) {
@@ -98,7 +99,7 @@ class KnownAnswersTest {
     values.remove(Settings.SELLER_ID);
     values.put(Settings.ALIPAY_PUBLIC_KEY, file("b.public-key.txt"));
     values.put(Settings.CONTENT_KEY, TestAccount.CONTENT_KEY);
-    return open(base, values, Map.of(), TestContext.NOW);
+    return open(base, values, Map.of(), ContractContext.NOW);
   }
 
   private MerchantAccount open(
@@ -345,9 +346,10 @@ class KnownAnswersTest {
                 FakeAlipay.envelope(asked.method(), node, signature, null)));
     return madeUpApp(server.address())
         .pay(
-            PaymentRequest.builder("T1", Money.of("CNY", "0.01"), Scene.qrCode(), TestContext.NOW)
+            PaymentRequest.builder(
+                    "T1", Money.of("CNY", "0.01"), Scene.qrCode(), ContractContext.NOW)
                 .description("x")
-                .payBefore(TestContext.NOW.plus(Duration.ofDays(1)))
+                .payBefore(ContractContext.NOW.plus(Duration.ofDays(1)))
                 .build());
   }
 
@@ -356,7 +358,8 @@ class KnownAnswersTest {
     PaymentResult result = precreate(file("b4.node.json"), file("b4.signature.txt"));
 
     assertThat(((PaymentResult.AwaitingCustomer) result).next())
-        .isEqualTo(new ShowQrCode("https://qr.alipay.com/x", TestContext.NOW.plusSeconds(7200)));
+        .isEqualTo(
+            new ShowQrCode("https://qr.alipay.com/x", ContractContext.NOW.plusSeconds(7200)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.jiaozi.spi.AccountSettings;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaSigner;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,7 +31,7 @@ class OpeningTest {
 
   private static final String SANDBOX = "https://openapi-sandbox.dl.alipaydev.com";
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
 
   @AfterEach
   void close() {

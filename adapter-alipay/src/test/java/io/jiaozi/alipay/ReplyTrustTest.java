@@ -7,6 +7,7 @@ import io.jiaozi.Operation;
 import io.jiaozi.error.OpenOutcome.Cause;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
+import io.jiaozi.tck.ContractContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class ReplyTrustTest {
   private static final String METHOD = "alipay.trade.query";
 
   private final FakeAlipay server = new FakeAlipay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach

@@ -13,6 +13,7 @@ import io.jiaozi.payment.Scene;
 import io.jiaozi.payment.VoidRequest;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundRequest;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is refused before anything is sent. */
 class RequestChecksTest {
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final AlipayAdapter adapter =
       TestAccount.open(URI.create("https://openapi.alipay.com"), context);
 
@@ -44,7 +45,8 @@ class RequestChecksTest {
   }
 
   private static PaymentRequest numbered(String number) {
-    return PaymentRequest.builder(number, Money.of("CNY", "88.00"), Scene.qrCode(), TestContext.NOW)
+    return PaymentRequest.builder(
+            number, Money.of("CNY", "88.00"), Scene.qrCode(), ContractContext.NOW)
         .description("x")
         .build();
   }
@@ -95,12 +97,12 @@ class RequestChecksTest {
   void payment_tooMuch_isRefused() {
     PaymentRequest most =
         PaymentRequest.builder(
-                "1", Money.of("CNY", "100000000.00"), Scene.qrCode(), TestContext.NOW)
+                "1", Money.of("CNY", "100000000.00"), Scene.qrCode(), ContractContext.NOW)
             .description("x")
             .build();
     PaymentRequest more =
         PaymentRequest.builder(
-                "1", Money.of("CNY", "100000000.01"), Scene.qrCode(), TestContext.NOW)
+                "1", Money.of("CNY", "100000000.01"), Scene.qrCode(), ContractContext.NOW)
             .description("x")
             .build();
 
@@ -113,7 +115,7 @@ class RequestChecksTest {
   void payment_expiry_isBetweenAMinuteAndFifteenDays(long seconds, boolean wrong) {
     PaymentRequest request =
         TestAccount.payment(Scene.qrCode())
-            .payBefore(TestContext.NOW.plus(Duration.ofSeconds(seconds)))
+            .payBefore(ContractContext.NOW.plus(Duration.ofSeconds(seconds)))
             .build();
 
     assertThat(fields(request).contains("payBefore")).isEqualTo(wrong);
@@ -242,7 +244,7 @@ class RequestChecksTest {
                 new PaymentReference("1", "u1.20261124120000"),
                 "R.1",
                 Money.of("CNY", "100000000.01"),
-                TestContext.NOW)
+                ContractContext.NOW)
             .reason("😀")
             .notificationUrl(TestAccount.NOTIFY)
             .channelExtras(ChannelExtras.of("refund_amount", "1"))
@@ -259,7 +261,10 @@ class RequestChecksTest {
             adapter
                 .check(
                     RefundRequest.builder(
-                            Locator.hold("1", null), "R1", Money.of("CNY", "1.00"), TestContext.NOW)
+                            Locator.hold("1", null),
+                            "R1",
+                            Money.of("CNY", "1.00"),
+                            ContractContext.NOW)
                         .build())
                 .get(0)
                 .sentence())
@@ -276,7 +281,7 @@ class RequestChecksTest {
                             new PaymentReference("1", "p1.o.5"),
                             "C-1",
                             Money.of("CNY", "100000000.01"),
-                            TestContext.NOW)
+                            ContractContext.NOW)
                         .channelExtras(ChannelExtras.of("subject", "a/b").with("auth_no", "1"))
                         .build())))
         .containsExactly(
@@ -288,7 +293,7 @@ class RequestChecksTest {
     assertThat(
             fields(
                 adapter.check(
-                    new VoidRequest(PaymentReference.ofNumber("a-b"), "V-1", TestContext.NOW))))
+                    new VoidRequest(PaymentReference.ofNumber("a-b"), "V-1", ContractContext.NOW))))
         .containsExactly("authorization", "voidNumber");
   }
 

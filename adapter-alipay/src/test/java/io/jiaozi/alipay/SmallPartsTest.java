@@ -9,6 +9,7 @@ import io.jiaozi.money.Money;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.OutcomePlan;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Random;
@@ -116,7 +117,7 @@ class SmallPartsTest {
 
   @Test
   void time_isWrittenAsBeijings() {
-    assertThat(Times.format(TestContext.NOW)).isEqualTo("2026-11-24 20:00:00");
+    assertThat(Times.format(ContractContext.NOW)).isEqualTo("2026-11-24 20:00:00");
   }
 
   @Test
@@ -173,7 +174,7 @@ class SmallPartsTest {
 
   @Test
   void capabilities_areThoseOfTheChannel() {
-    try (TestContext context = new TestContext()) {
+    try (ContractContext context = new ContractContext()) {
       AlipayAdapter adapter = TestAccount.open(URI.create("https://openapi.alipay.com"), context);
 
       assertThat(adapter.capabilities().pay()).containsExactlyInAnyOrder(Scene.Kind.values());

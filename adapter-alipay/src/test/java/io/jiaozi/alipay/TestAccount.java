@@ -11,6 +11,7 @@ import io.jiaozi.spi.AccountSettings;
 import io.jiaozi.spi.AdapterContext;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.Signer;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -89,9 +90,10 @@ final class TestAccount {
   }
 
   static PaymentRequest.Builder payment(Scene scene) {
-    return PaymentRequest.builder(ORDER.number(), Money.of("CNY", "88.00"), scene, TestContext.NOW)
+    return PaymentRequest.builder(
+            ORDER.number(), Money.of("CNY", "88.00"), scene, ContractContext.NOW)
         .description("Two boxes of dumplings, 饺子")
-        .payBefore(TestContext.NOW.plusSeconds(1800));
+        .payBefore(ContractContext.NOW.plusSeconds(1800));
   }
 
   static Scene till() {
@@ -99,7 +101,8 @@ final class TestAccount {
   }
 
   static RefundRequest.Builder refund() {
-    return RefundRequest.builder(ORDER, "R20261124A001", Money.of("CNY", "8.00"), TestContext.NOW);
+    return RefundRequest.builder(
+        ORDER, "R20261124A001", Money.of("CNY", "8.00"), ContractContext.NOW);
   }
 
   /** Fields of a trade as the channel tells it when asked. */

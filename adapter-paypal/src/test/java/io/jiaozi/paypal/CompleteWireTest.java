@@ -15,6 +15,7 @@ import io.jiaozi.payment.PaymentState;
 import io.jiaozi.spi.ChannelFailure.NotSent;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Rejected;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompleteWireTest {
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakePaypal paypal = new FakePaypal();
   private final PaypalAdapter adapter = TestAccount.open(paypal.address(), context);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jiaozi.error.InvalidConfigurationException;
 import io.jiaozi.spi.SettingSpec;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +21,7 @@ class ConfigurationTest {
     Map<String, String> values = new TreeMap<>(TestAccount.values());
     values.putAll(changes);
     values.values().removeIf(String::isEmpty);
-    return AccountReader.read(TestAccount.settings(values), TestContext.NOW);
+    return AccountReader.read(TestAccount.settings(values), ContractContext.NOW);
   }
 
   private static InvalidConfigurationException wrong(Map<String, String> changes) {
@@ -121,7 +122,7 @@ class ConfigurationTest {
             InvalidConfigurationException.class,
             () ->
                 AccountReader.read(
-                    TestAccount.settings(values), TestContext.NOW.plus(Duration.ofDays(9000))));
+                    TestAccount.settings(values), ContractContext.NOW.plus(Duration.ofDays(9000))));
 
     assertThat(wrong.problems().get(0).sentence()).contains("no certificate that is in force");
   }
@@ -160,7 +161,7 @@ class ConfigurationTest {
             .build();
 
     AccountReader.Account account =
-        AccountReader.read(TestAccount.settings(config.values()), TestContext.NOW);
+        AccountReader.read(TestAccount.settings(config.values()), ContractContext.NOW);
 
     assertThat(config.channel()).isEqualTo("paypal");
     assertThat(account.verifiedByPaypal()).isTrue();

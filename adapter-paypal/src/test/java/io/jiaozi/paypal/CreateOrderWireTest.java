@@ -18,6 +18,7 @@ import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Rejected;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ class CreateOrderWireTest {
 
   private static final CallContext PAY = TestAccount.call(Operation.PAY);
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakePaypal paypal = new FakePaypal();
   private final PaypalAdapter adapter = TestAccount.open(paypal.address(), context);
 
@@ -147,7 +148,7 @@ class CreateOrderWireTest {
   void requestId_isTheSameForTheSameNumber_onAnotherMachineToo_andTellsNothingOfIt() {
     paypal.answer(201, TestAccount.order("CREATED")).answer(200, TestAccount.order("CREATED"));
     pay();
-    try (TestContext other = new TestContext()) {
+    try (ContractContext other = new ContractContext()) {
       other.forward(Duration.ofHours(5));
       TestAccount.open(paypal.address(), other).pay(TestAccount.payment().build(), PAY);
     }
@@ -254,7 +255,7 @@ class CreateOrderWireTest {
                 TestAccount.NUMBER,
                 Money.of("USD", "88.00"),
                 new Scene.MobileWeb(TestAccount.RETURN, null, "203.0.113.7"),
-                TestContext.NOW)
+                ContractContext.NOW)
             .build();
 
     adapter.pay(request, PAY);

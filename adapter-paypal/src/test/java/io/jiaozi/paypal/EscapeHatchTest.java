@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jiaozi.ChannelCall;
 import io.jiaozi.Operation;
 import io.jiaozi.payment.RawReply;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EscapeHatchTest {
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakePaypal paypal = new FakePaypal();
   private final PaypalAdapter adapter =
       TestAccount.open(

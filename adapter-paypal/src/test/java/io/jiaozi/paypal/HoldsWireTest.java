@@ -16,6 +16,7 @@ import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.VoidRequest;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Rejected;
+import io.jiaozi.tck.ContractContext;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class HoldsWireTest {
           TestAccount.NUMBER,
           "p1.o." + TestAccount.ORDER_ID + ".a." + NEW_ID + ".p." + TestAccount.AUTHORIZATION_ID);
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakePaypal paypal = new FakePaypal();
   private final PaypalAdapter adapter = TestAccount.open(paypal.address(), context);
 
@@ -337,7 +338,7 @@ class HoldsWireTest {
     paypal.answer(204, "").answer(200, TestAccount.authorization(NEW_ID, "VOIDED", "90.00"));
 
     adapter.voidAuthorization(
-        new VoidRequest(RENEWED, "V2", TestContext.NOW), TestAccount.call(Operation.VOID));
+        new VoidRequest(RENEWED, "V2", ContractContext.NOW), TestAccount.call(Operation.VOID));
     Payment found = adapter.query(RENEWED, TestAccount.call(Operation.QUERY));
 
     assertThat(paypal.asked().get(0).target()).contains(TestAccount.AUTHORIZATION_ID);

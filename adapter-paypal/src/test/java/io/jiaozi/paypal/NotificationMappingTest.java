@@ -15,6 +15,7 @@ import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter.Ownership;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class NotificationMappingTest {
 
   private static final CallContext CALL = TestAccount.call(Operation.NOTIFICATION);
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakePaypal paypal = new FakePaypal();
   private final PaypalAdapter adapter = TestAccount.open(paypal.address(), context);
 

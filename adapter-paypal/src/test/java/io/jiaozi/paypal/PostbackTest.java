@@ -10,6 +10,7 @@ import io.jiaozi.notification.Notification;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostbackTest {
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakePaypal paypal = new FakePaypal();
   private final PaypalAdapter adapter =
       TestAccount.open(paypal.address(), context, Map.of(Settings.WEBHOOK_VERIFICATION, "paypal"));

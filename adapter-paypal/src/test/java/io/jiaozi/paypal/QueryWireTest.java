@@ -10,6 +10,7 @@ import io.jiaozi.payment.Payment;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
+import io.jiaozi.tck.ContractContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryWireTest {
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakePaypal paypal = new FakePaypal();
   private final PaypalAdapter adapter = TestAccount.open(paypal.address(), context);
 

@@ -14,6 +14,7 @@ import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.ChannelFailure.NotSent;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Rejected;
+import io.jiaozi.tck.ContractContext;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class RefundsWireTest {
       new RefundReference(
           TestAccount.CAPTURE, TestAccount.REFUND_NUMBER, "p1.r." + TestAccount.REFUND_ID);
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakePaypal paypal = new FakePaypal();
   private final PaypalAdapter adapter = TestAccount.open(paypal.address(), context);
 

@@ -16,6 +16,7 @@ import io.jiaozi.payment.VoidRequest;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.spi.OutcomePlan;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ class RequestChecksTest {
 
   private static final URI NOTIFY = URI.create("https://shop.example/notify");
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final PaypalAdapter adapter = TestAccount.open(URI.create("http://127.0.0.1:9"), context);
 
   @AfterEach
@@ -61,7 +62,7 @@ class RequestChecksTest {
                 "has blank",
                 Money.of("HUF", "10.50"),
                 Scene.qrCode(),
-                TestContext.NOW.minus(Duration.ofHours(6)))
+                ContractContext.NOW.minus(Duration.ofHours(6)))
             .description("x".repeat(128))
             .notificationUrl(NOTIFY)
             .channelExtras(ChannelExtras.of("intent", "AUTHORIZE"))
@@ -93,7 +94,7 @@ class RequestChecksTest {
 
   @Test
   void requestsPaypalWouldNoLongerRecognise_areRefused() {
-    Instant old = TestContext.NOW.minus(Duration.ofDays(45));
+    Instant old = ContractContext.NOW.minus(Duration.ofDays(45));
     CaptureRequest capture =
         CaptureRequest.builder(TestAccount.HOLD, "C2", Money.of("USD", "1.00"), old).build();
     RefundRequest refund =
@@ -119,10 +120,10 @@ class RequestChecksTest {
             fields(
                 adapter.check(
                     CaptureRequest.builder(
-                            reference, "C2", Money.of("USD", "1.00"), TestContext.NOW)
+                            reference, "C2", Money.of("USD", "1.00"), ContractContext.NOW)
                         .build())))
         .containsExactly("authorization");
-    assertThat(fields(adapter.check(new VoidRequest(reference, "V2", TestContext.NOW))))
+    assertThat(fields(adapter.check(new VoidRequest(reference, "V2", ContractContext.NOW))))
         .containsExactly("authorization");
   }
 

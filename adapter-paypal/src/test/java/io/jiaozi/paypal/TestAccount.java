@@ -12,6 +12,7 @@ import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.spi.AccountSettings;
 import io.jiaozi.spi.AdapterContext;
 import io.jiaozi.spi.CallContext;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -91,20 +92,22 @@ final class TestAccount {
 
   static PaymentRequest.Builder payment(Money amount) {
     return PaymentRequest.builder(
-            NUMBER, amount, new Scene.WebPage(RETURN, CANCEL), TestContext.NOW)
+            NUMBER, amount, new Scene.WebPage(RETURN, CANCEL), ContractContext.NOW)
         .description("Two boxes of dumplings, 饺子");
   }
 
   static CaptureRequest.Builder capture() {
-    return CaptureRequest.builder(HOLD, CAPTURE_NUMBER, Money.of("USD", "80.00"), TestContext.NOW);
+    return CaptureRequest.builder(
+        HOLD, CAPTURE_NUMBER, Money.of("USD", "80.00"), ContractContext.NOW);
   }
 
   static VoidRequest voiding() {
-    return new VoidRequest(HOLD, "V20261124A001", TestContext.NOW);
+    return new VoidRequest(HOLD, "V20261124A001", ContractContext.NOW);
   }
 
   static RefundRequest.Builder refund(PaymentReference payment) {
-    return RefundRequest.builder(payment, REFUND_NUMBER, Money.of("USD", "8.00"), TestContext.NOW);
+    return RefundRequest.builder(
+        payment, REFUND_NUMBER, Money.of("USD", "8.00"), ContractContext.NOW);
   }
 
   static String amount(String value) {

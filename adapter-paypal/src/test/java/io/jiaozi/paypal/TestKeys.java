@@ -1,5 +1,6 @@
 package io.jiaozi.paypal;
 
+import io.jiaozi.tck.ContractContext;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -54,8 +55,8 @@ final class TestKeys {
     private KeyPair signedBy = BETWEEN_KEYS;
     private String issuer = "CN=Test Server CA,O=Jiaozi";
     private String algorithm = "SHA256withRSA";
-    private Instant from = TestContext.NOW.minus(Duration.ofDays(30));
-    private Instant until = TestContext.NOW.plus(Duration.ofDays(700));
+    private Instant from = ContractContext.NOW.minus(Duration.ofDays(30));
+    private Instant until = ContractContext.NOW.plus(Duration.ofDays(700));
 
     Leaf named(String name) {
       subject = "CN=" + name + ",O=PayPal\\, Inc.,C=US";
@@ -131,8 +132,8 @@ final class TestKeys {
           new JcaX509v3CertificateBuilder(
               new X500Name(issuer),
               BigInteger.valueOf(SERIALS.incrementAndGet()),
-              Date.from(TestContext.NOW.minus(Duration.ofDays(3000))),
-              Date.from(TestContext.NOW.plus(Duration.ofDays(3000))),
+              Date.from(ContractContext.NOW.minus(Duration.ofDays(3000))),
+              Date.from(ContractContext.NOW.plus(Duration.ofDays(3000))),
               new X500Name(subject),
               keys.getPublic());
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));

@@ -12,6 +12,7 @@ import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelFailure;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ class WebhookVerificationTest {
 
   private static final CallContext CALL = TestAccount.call(Operation.NOTIFICATION);
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final FakePaypal paypal = new FakePaypal();
   private final PaypalAdapter adapter = TestAccount.open(paypal.address(), context);
 
@@ -103,14 +104,14 @@ class WebhookVerificationTest {
     assertThat(crcIn("{\"n\":\"Zoë\"}")).isEqualTo("1365204896");
     assertThat(crcIn("{\"id\":\"WH-TEST-1\",\"event_type\":\"PAYMENT.CAPTURE.COMPLETED\"}"))
         .isEqualTo("2077941293");
-    Delivery delivery = Delivery.of(events().body("{}").request(), TestContext.NOW);
+    Delivery delivery = Delivery.of(events().body("{}").request(), ContractContext.NOW);
     assertThat(new String(delivery.signedText("4JH86294D6297924G"), StandardCharsets.US_ASCII))
         .isEqualTo(
             "071f7d20-1584-11e7-abf0-6b62a8a99ac4|2026-11-24T12:00:05Z|4JH86294D6297924G|2745614147");
   }
 
   private String crcIn(String body) {
-    Delivery delivery = Delivery.of(events().body(body).request(), TestContext.NOW);
+    Delivery delivery = Delivery.of(events().body(body).request(), ContractContext.NOW);
     String text = new String(delivery.signedText("W"), StandardCharsets.US_ASCII);
     return text.substring(text.lastIndexOf('|') + 1);
   }
@@ -465,8 +466,8 @@ class WebhookVerificationTest {
     X509Certificate brief =
         new TestKeys.Leaf()
             .valid(
-                TestContext.NOW.minus(Duration.ofDays(1)),
-                TestContext.NOW.plus(Duration.ofHours(1)))
+                ContractContext.NOW.minus(Duration.ofDays(1)),
+                ContractContext.NOW.plus(Duration.ofHours(1)))
             .make();
     serve(Events.CERT, brief, TestKeys.BETWEEN);
     assertThat(read(events().request())).isNotNull();
@@ -523,7 +524,8 @@ class WebhookVerificationTest {
         UntrustedReason.BAD_CERTIFICATE,
         new TestKeys.Leaf()
             .valid(
-                TestContext.NOW.plus(Duration.ofDays(1)), TestContext.NOW.plus(Duration.ofDays(2)))
+                ContractContext.NOW.plus(Duration.ofDays(1)),
+                ContractContext.NOW.plus(Duration.ofDays(2)))
             .make(),
         TestKeys.BETWEEN);
   }

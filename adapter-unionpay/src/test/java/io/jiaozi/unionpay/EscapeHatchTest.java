@@ -7,6 +7,7 @@ import io.jiaozi.Operation;
 import io.jiaozi.error.OpenOutcome.Cause;
 import io.jiaozi.error.Problem;
 import io.jiaozi.payment.RawReply;
+import io.jiaozi.tck.ContractContext;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -34,7 +35,7 @@ class EscapeHatchTest {
           + "&customerInfo.customerNm=%E5%85%A8%E6%B8%A0%E9%81%93";
 
   private final FakeUnionpay server = new FakeUnionpay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
 
   @AfterEach
   void close() {

@@ -13,6 +13,7 @@ import io.jiaozi.spi.SettingSpec;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaSigner;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpeningTest {
 
-  private static final Instant OVER = TestContext.NOW.minus(Duration.ofDays(1));
+  private static final Instant OVER = ContractContext.NOW.minus(Duration.ofDays(1));
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
 
   @AfterEach
   void close() {

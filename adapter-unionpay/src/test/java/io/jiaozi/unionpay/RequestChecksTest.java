@@ -12,6 +12,7 @@ import io.jiaozi.payment.Scene;
 import io.jiaozi.payment.VoidRequest;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundRequest;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ class RequestChecksTest {
 
   private static final URI PUBLIC = URI.create("https://gateway.test.95516.com");
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final UnionpayAdapter adapter = TestAccount.open(PUBLIC, context);
 
   @AfterEach
@@ -35,7 +36,7 @@ class RequestChecksTest {
 
   private static PaymentRequest.Builder number(String number) {
     return PaymentRequest.builder(
-        number, Money.of("CNY", "88.00"), Scene.webPage(TestAccount.RETURN), TestContext.NOW);
+        number, Money.of("CNY", "88.00"), Scene.webPage(TestAccount.RETURN), ContractContext.NOW);
   }
 
   private static PaymentRequest.Builder page() {
@@ -74,7 +75,7 @@ class RequestChecksTest {
   void placedAt_tooOld_isAProblem(long seconds) {
     context.forward(Duration.ofSeconds(seconds));
     List<Problem> problems =
-        adapter.check(page().payBefore(TestContext.NOW.plus(Duration.ofDays(3))).build());
+        adapter.check(page().payBefore(ContractContext.NOW.plus(Duration.ofDays(3))).build());
 
     assertThat(problems).hasSize(1);
     assertThat(problems.get(0).field()).isEqualTo("placedAt");
@@ -134,7 +135,7 @@ class RequestChecksTest {
                 "20261124A001",
                 Money.ofMinor("CNY", 1_000_000_000_000L),
                 Scene.qrCode(),
-                TestContext.NOW)
+                ContractContext.NOW)
             .build();
 
     assertThat(adapter.check(request))
@@ -275,18 +276,18 @@ class RequestChecksTest {
     assertThat(
             adapter.check(
                 RefundRequest.builder(
-                        foreign, "R20261124A001", Money.of("CNY", "1.00"), TestContext.NOW)
+                        foreign, "R20261124A001", Money.of("CNY", "1.00"), ContractContext.NOW)
                     .build()))
         .extracting(Problem::field)
         .containsExactly("payment");
     assertThat(
             adapter.check(
                 CaptureRequest.builder(
-                        foreign, "C20261124A001", Money.of("CNY", "1.00"), TestContext.NOW)
+                        foreign, "C20261124A001", Money.of("CNY", "1.00"), ContractContext.NOW)
                     .build()))
         .extracting(Problem::field)
         .containsExactly("authorization");
-    assertThat(adapter.check(new VoidRequest(foreign, "X20261124A001", TestContext.NOW)))
+    assertThat(adapter.check(new VoidRequest(foreign, "X20261124A001", ContractContext.NOW)))
         .extracting(Problem::field)
         .containsExactly("authorization");
   }

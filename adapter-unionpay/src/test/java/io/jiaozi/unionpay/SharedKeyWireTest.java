@@ -7,6 +7,7 @@ import io.jiaozi.error.OpenOutcome.Cause;
 import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.notification.Notification;
 import io.jiaozi.payment.PaymentState;
+import io.jiaozi.tck.ContractContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ class SharedKeyWireTest {
   private static final String SECRET = "c4n4ry88888888";
 
   private final FakeUnionpay server = new FakeUnionpay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
 
   @AfterEach
   void close() {

@@ -3,6 +3,7 @@ package io.jiaozi.unionpay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jiaozi.support.keys.CertificateChains;
+import io.jiaozi.tck.ContractContext;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -29,7 +30,7 @@ class SignerCertificatesTest {
     return new MessageVerifier(
         TestAccount.MERID,
         new MessageVerifier.ByCertificate(
-            certificates, Clock.fixed(TestContext.NOW.plus(later), ZoneOffset.UTC)));
+            certificates, Clock.fixed(ContractContext.NOW.plus(later), ZoneOffset.UTC)));
   }
 
   private static Message message(Wire wire) {

@@ -12,6 +12,7 @@ import io.jiaozi.spi.AccountSettings;
 import io.jiaozi.spi.AdapterContext;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.Signer;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +27,11 @@ final class TestAccount {
   static final URI NOTIFY = URI.create("https://shop.example/notify/unionpay");
   static final URI RETURN = URI.create("https://shop.example/return");
 
-  /** {@link TestContext#NOW} on Beijing's clock. */
+  /** {@link ContractContext#NOW} on Beijing's clock. */
   static final String NOW = "20261124200000";
 
   static final String QUERY_ID = "512611242000001234568";
-  static final Instant PAY_BEFORE = TestContext.NOW.plus(Duration.ofMinutes(15));
+  static final Instant PAY_BEFORE = ContractContext.NOW.plus(Duration.ofMinutes(15));
   static final PaymentReference ORDER = new PaymentReference("20261124A001", "u1." + NOW);
 
   private TestAccount() {}
@@ -73,21 +74,24 @@ final class TestAccount {
   }
 
   static PaymentRequest.Builder payment(Scene scene) {
-    return PaymentRequest.builder(ORDER.number(), Money.of("CNY", "88.00"), scene, TestContext.NOW)
+    return PaymentRequest.builder(
+            ORDER.number(), Money.of("CNY", "88.00"), scene, ContractContext.NOW)
         .description("Two boxes of dumplings, 饺子")
         .payBefore(PAY_BEFORE);
   }
 
   static RefundRequest.Builder refund() {
-    return RefundRequest.builder(ORDER, "R20261124A001", Money.of("CNY", "8.00"), TestContext.NOW);
+    return RefundRequest.builder(
+        ORDER, "R20261124A001", Money.of("CNY", "8.00"), ContractContext.NOW);
   }
 
   static CaptureRequest.Builder capture(String amount) {
-    return CaptureRequest.builder(ORDER, "C20261124A001", Money.of("CNY", amount), TestContext.NOW);
+    return CaptureRequest.builder(
+        ORDER, "C20261124A001", Money.of("CNY", amount), ContractContext.NOW);
   }
 
   static VoidRequest voiding() {
-    return new VoidRequest(ORDER, "X20261124A001", TestContext.NOW);
+    return new VoidRequest(ORDER, "X20261124A001", ContractContext.NOW);
   }
 
   /** A query's reply about a transaction, as the channel tells it. */

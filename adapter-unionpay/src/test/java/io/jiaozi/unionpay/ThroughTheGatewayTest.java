@@ -18,6 +18,7 @@ import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundState;
+import io.jiaozi.tck.ContractContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class ThroughTheGatewayTest {
 
     @Override
     public Instant now() {
-      return TestContext.NOW.plusNanos(waited.get());
+      return ContractContext.NOW.plusNanos(waited.get());
     }
 
     @Override

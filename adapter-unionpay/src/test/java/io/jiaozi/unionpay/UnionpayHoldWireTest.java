@@ -16,6 +16,7 @@ import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.payment.VoidRequest;
+import io.jiaozi.tck.ContractContext;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class UnionpayHoldWireTest {
       new PaymentReference("C20261124A001", "u1." + TestAccount.NOW);
 
   private final FakeUnionpay server = new FakeUnionpay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final UnionpayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach
@@ -227,7 +228,7 @@ class UnionpayHoldWireTest {
 
     Payment payment =
         adapter.voidAuthorization(
-            new VoidRequest(CAPTURE, "X20261124A001", TestContext.NOW),
+            new VoidRequest(CAPTURE, "X20261124A001", ContractContext.NOW),
             TestAccount.call(Operation.VOID));
 
     assertThat(payment.state()).isEqualTo(PaymentState.REVERSED);

@@ -19,6 +19,7 @@ import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.ChannelAdapter.Ownership;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ class UnionpayNotificationTest {
 
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final UnionpayAdapter adapter = TestAccount.open(NOWHERE, context);
 
   @AfterEach
@@ -339,10 +340,10 @@ class UnionpayNotificationTest {
   void notification_certificateOutsideItsDates_isUntrusted() {
     TestCa.Spec spec = new TestCa.Spec(TestCa.COMPANY, TestCa.SIGNER_KEY);
     X509Certificate over =
-        spec.valid(TestCa.FROM, TestContext.NOW.minusSeconds(1))
+        spec.valid(TestCa.FROM, ContractContext.NOW.minusSeconds(1))
             .issuedBy("Jiaozi middle", TestCa.MIDDLE_KEY);
     X509Certificate early =
-        spec.valid(TestContext.NOW.plusSeconds(1), TestCa.UNTIL)
+        spec.valid(ContractContext.NOW.plusSeconds(1), TestCa.UNTIL)
             .issuedBy("Jiaozi middle", TestCa.MIDDLE_KEY);
 
     assertThat(untrusted(() -> read(TestAccount.notice().signedBy(TestCa.SIGNER_KEY, over))))

@@ -13,6 +13,7 @@ import io.jiaozi.payment.Payment;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
+import io.jiaozi.tck.ContractContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnionpayOrderWireTest {
 
   private final FakeUnionpay server = new FakeUnionpay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final UnionpayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach

@@ -15,6 +15,7 @@ import io.jiaozi.payment.NextAction;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +31,7 @@ class UnionpayPayWireTest {
       new Scene.BuyerCode("62000000012345678", "s1", "12345678", null);
 
   private final FakeUnionpay server = new FakeUnionpay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final UnionpayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach

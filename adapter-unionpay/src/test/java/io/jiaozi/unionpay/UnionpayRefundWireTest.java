@@ -12,6 +12,7 @@ import io.jiaozi.money.Money;
 import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundState;
+import io.jiaozi.tck.ContractContext;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class UnionpayRefundWireTest {
       new RefundReference(TestAccount.ORDER, "R20261124A001", "u1." + TestAccount.NOW);
 
   private final FakeUnionpay server = new FakeUnionpay();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final UnionpayAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach

@@ -17,6 +17,7 @@ import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelFailure.NotSent;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class CertificateDownloadWireTest {
       "/v3/pay/transactions/out-trade-no/20261124A001?mchid=1900007291";
 
   private final FakeWechat server = new FakeWechat();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter =
       TestAccount.open(
           Map.of(Settings.PUBLIC_KEY, "", Settings.PUBLIC_KEY_ID, ""), server.address(), context);
@@ -96,7 +97,7 @@ class CertificateDownloadWireTest {
   @Test
   void opening_asksNobody() {
     assertThat(server.asked()).isEmpty();
-    assertThat(context.fetches() + context.accesses()).isZero();
+    assertThat(context.keyFetches() + context.accessFetches()).isZero();
   }
 
   @Test
@@ -111,8 +112,8 @@ class CertificateDownloadWireTest {
     assertThat(server.asked().get(0).header("Authorization"))
         .startsWith("WECHATPAY2-SHA256-RSA2048 mchid=\"1900007291\"");
     assertThat(server.asked().get(1).header("Wechatpay-Serial")).isEqualTo(PlatformList.OLD);
-    assertThat(context.accesses()).as("through the breaker of our own calls").isEqualTo(1);
-    assertThat(context.fetches()).as("and not through that of messages").isZero();
+    assertThat(context.accessFetches()).as("through the breaker of our own calls").isEqualTo(1);
+    assertThat(context.keyFetches()).as("and not through that of messages").isZero();
   }
 
   @Test
@@ -187,8 +188,8 @@ class CertificateDownloadWireTest {
     assertThat(adapter.readNotification(notice(TestKeys.PLATFORM, PlatformList.OLD), READ))
         .isInstanceOf(Notification.PaymentChanged.class);
     assertThat(targets()).containsExactly(LIST);
-    assertThat(context.fetches()).as("through the breaker of messages").isEqualTo(1);
-    assertThat(context.accesses()).as("and not through that of our own calls").isZero();
+    assertThat(context.keyFetches()).as("through the breaker of messages").isEqualTo(1);
+    assertThat(context.accessFetches()).as("and not through that of our own calls").isZero();
   }
 
   @Test
@@ -238,8 +239,8 @@ class CertificateDownloadWireTest {
             TestKeys.certificate(
                 TestKeys.PLATFORM,
                 PlatformList.OLD,
-                TestContext.NOW.minusSeconds(60),
-                TestContext.NOW.plusSeconds(60)));
+                ContractContext.NOW.minusSeconds(60),
+                ContractContext.NOW.plusSeconds(60)));
     WechatAdapter fixed =
         TestAccount.open(
             Map.of(
@@ -261,7 +262,7 @@ class CertificateDownloadWireTest {
           .isEqualTo(UntrustedReason.UNKNOWN_KEY);
     }
     assertThat(server.asked()).isEmpty();
-    assertThat(context.fetches()).isZero();
+    assertThat(context.keyFetches()).isZero();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.jiaozi.spi.Signer;
 import io.jiaozi.support.crypto.RsaDecryptor;
 import io.jiaozi.support.crypto.RsaPadding;
 import io.jiaozi.support.crypto.RsaSigner;
+import io.jiaozi.tck.ContractContext;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EscapeHatchTest {
 
   private final FakeWechat server = new FakeWechat();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach
@@ -144,10 +145,10 @@ class EscapeHatchTest {
         .signedBy(
             TestKeys.PLATFORM,
             PlatformList.OLD,
-            TestContext.NOW,
+            ContractContext.NOW,
             200,
             new PlatformList().with(TestKeys.PLATFORM, PlatformList.OLD).body())
-        .signedBy(TestKeys.PLATFORM, PlatformList.OLD, TestContext.NOW, 200, "{}");
+        .signedBy(TestKeys.PLATFORM, PlatformList.OLD, ContractContext.NOW, 200, "{}");
 
     downloading.call(
         new ChannelCall(

@@ -2,6 +2,7 @@ package io.jiaozi.wechat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.jiaozi.tck.ContractContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +96,7 @@ final class FakeWechat implements AutoCloseable {
   FakeWechat signed(int status, String body) {
     return then(
         exchange -> {
-          signature(TestKeys.PLATFORM, PUBLIC_KEY_ID, TestContext.NOW, body)
+          signature(TestKeys.PLATFORM, PUBLIC_KEY_ID, ContractContext.NOW, body)
               .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
           reply(exchange, status, "application/json", body);
         });

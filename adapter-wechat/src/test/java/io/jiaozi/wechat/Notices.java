@@ -2,6 +2,7 @@ package io.jiaozi.wechat;
 
 import io.jiaozi.notification.InboundRequest;
 import io.jiaozi.support.crypto.AesGcm;
+import io.jiaozi.tck.ContractContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -28,7 +29,7 @@ final class Notices {
   private String algorithm = "AEAD_AES_256_GCM";
   private String associatedData = "transaction";
   private String id = "EV-2018022511223320873";
-  private Instant signedAt = TestContext.NOW;
+  private Instant signedAt = ContractContext.NOW;
 
   Notices event(String newEventType, String newContent) {
     eventType = newEventType;

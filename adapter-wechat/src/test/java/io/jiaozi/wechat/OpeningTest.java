@@ -19,6 +19,7 @@ import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaDecryptor;
 import io.jiaozi.support.crypto.RsaPadding;
 import io.jiaozi.support.crypto.RsaSigner;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -39,12 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpeningTest {
 
-  private static final Instant NOW = TestContext.NOW;
+  private static final Instant NOW = ContractContext.NOW;
   private static final Instant LAST_YEAR = NOW.minus(Duration.ofDays(365));
   private static final Instant NEXT_YEAR = NOW.plus(Duration.ofDays(365));
   private static final String SERIAL = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
 
   @AfterEach
   void close() {

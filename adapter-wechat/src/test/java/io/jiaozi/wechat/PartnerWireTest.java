@@ -22,6 +22,7 @@ import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class PartnerWireTest {
   private static final String OPENID = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o";
 
   private final FakeWechat server = new FakeWechat();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach
@@ -50,7 +51,7 @@ class PartnerWireTest {
 
   private static PaymentRequest request(Scene scene) {
     return PaymentRequest.builder(
-            TestAccount.ORDER.number(), Money.of("CNY", "88.00"), scene, TestContext.NOW)
+            TestAccount.ORDER.number(), Money.of("CNY", "88.00"), scene, ContractContext.NOW)
         .description("dumplings")
         .build();
   }

@@ -9,6 +9,7 @@ import io.jiaozi.error.UntrustedReason;
 import io.jiaozi.spi.ChannelFailure.NotSent;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
 import io.jiaozi.spi.SigningAlgorithm;
+import io.jiaozi.tck.ContractContext;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class PlatformKeysTest {
 
-  private static final Instant NOW = TestContext.NOW;
+  private static final Instant NOW = ContractContext.NOW;
   private static final String OLD = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1";
   private static final String NEW = "6157F09EFDC096DE15EBE81A47057A7232F1B8E2";
   private static final byte[] TEXT = "text".getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package io.jiaozi.wechat;
 
 import io.jiaozi.support.crypto.AesGcm;
+import io.jiaozi.tck.ContractContext;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -32,8 +33,8 @@ final class PlatformList {
             TestKeys.certificate(
                 pair,
                 serial,
-                TestContext.NOW.minus(Duration.ofDays(5)),
-                TestContext.NOW.plus(Duration.ofDays(360)))),
+                ContractContext.NOW.minus(Duration.ofDays(5)),
+                ContractContext.NOW.plus(Duration.ofDays(360)))),
         "AEAD_AES_256_GCM");
   }
 

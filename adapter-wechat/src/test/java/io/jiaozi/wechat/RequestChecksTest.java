@@ -10,6 +10,7 @@ import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.Scene;
 import io.jiaozi.refund.RefundRequest;
 import io.jiaozi.spi.AccountSettings;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestChecksTest {
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter =
       (WechatAdapter)
           new WechatAdapterProvider()
@@ -35,7 +36,8 @@ class RequestChecksTest {
   }
 
   private static PaymentRequest number(String number) {
-    return PaymentRequest.builder(number, Money.of("CNY", "1.00"), Scene.qrCode(), TestContext.NOW)
+    return PaymentRequest.builder(
+            number, Money.of("CNY", "1.00"), Scene.qrCode(), ContractContext.NOW)
         .description("x")
         .build();
   }
@@ -70,8 +72,8 @@ class RequestChecksTest {
                 "1",
                 Money.of("CNY", "100000000.01"),
                 Scene.webPage(URI.create("https://a.example")),
-                TestContext.NOW)
-            .payBefore(TestContext.NOW.plus(Duration.ofDays(91)))
+                ContractContext.NOW)
+            .payBefore(ContractContext.NOW.plus(Duration.ofDays(91)))
             .notificationUrl(URI.create("https://192.168.1.7/notify"))
             .build();
 
@@ -85,7 +87,10 @@ class RequestChecksTest {
   void amount_theMost_isTaken() {
     PaymentRequest request =
         PaymentRequest.builder(
-                "20261124A001", Money.of("CNY", "100000000.00"), Scene.qrCode(), TestContext.NOW)
+                "20261124A001",
+                Money.of("CNY", "100000000.00"),
+                Scene.qrCode(),
+                ContractContext.NOW)
             .description("x")
             .build();
 
@@ -111,7 +116,7 @@ class RequestChecksTest {
   @ParameterizedTest
   @CsvSource({"60, true", "59, false", "7776000, true", "7776001, false"})
   void payBefore_fromOneMinuteTo90Days_isTaken(long seconds, boolean taken) {
-    Instant payBefore = TestContext.NOW.plusSeconds(seconds);
+    Instant payBefore = ContractContext.NOW.plusSeconds(seconds);
 
     assertThat(adapter.check(TestAccount.payment().payBefore(payBefore).build()).isEmpty())
         .isEqualTo(taken);
@@ -229,7 +234,7 @@ class RequestChecksTest {
                 PaymentReference.parse("20261124A001~p1.o.1"),
                 "R 1",
                 Money.of("CNY", "100000000.01"),
-                TestContext.NOW)
+                ContractContext.NOW)
             .reason("x".repeat(81))
             .notificationUrl(URI.create("https://127.0.0.1/n"))
             .channelExtras(ChannelExtras.of("amount.refund", "1"))

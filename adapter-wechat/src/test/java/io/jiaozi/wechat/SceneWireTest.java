@@ -17,6 +17,7 @@ import io.jiaozi.payment.Scene;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaSigner;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class SceneWireTest {
   private static final URI BACK = URI.create("https://shop.example/back?order=7&a=%E9%A5%BA");
 
   private final FakeWechat server = new FakeWechat();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter =
       TestAccount.open(
           Map.of(Settings.MORE_APP_IDS, TestAccount.OTHER_APPID), server.address(), context);
@@ -53,7 +54,7 @@ class SceneWireTest {
 
   private static PaymentRequest.Builder request(Scene scene) {
     return PaymentRequest.builder(
-            TestAccount.ORDER.number(), Money.of("CNY", "88.00"), scene, TestContext.NOW)
+            TestAccount.ORDER.number(), Money.of("CNY", "88.00"), scene, ContractContext.NOW)
         .description("dumplings");
   }
 
@@ -123,7 +124,7 @@ class SceneWireTest {
         .containsEntry("package", "prepay_id=" + PREPAY_ID)
         .containsEntry("signType", "RSA");
     assertThat(signed(TestAccount.APPID, invoke, "prepay_id=" + PREPAY_ID, "paySign")).isTrue();
-    assertThat(invoke.validUntil()).isEqualTo(TestContext.NOW.plus(Duration.ofHours(2)));
+    assertThat(invoke.validUntil()).isEqualTo(ContractContext.NOW.plus(Duration.ofHours(2)));
   }
 
   @Test
@@ -131,9 +132,12 @@ class SceneWireTest {
     server.signed(200, PREPAID);
 
     NextAction next =
-        pay(request(Scene.inAppPage(OPENID)).payBefore(TestContext.NOW.plusSeconds(900)).build());
+        pay(
+            request(Scene.inAppPage(OPENID))
+                .payBefore(ContractContext.NOW.plusSeconds(900))
+                .build());
 
-    assertThat(next.validUntil()).isEqualTo(TestContext.NOW.plusSeconds(900));
+    assertThat(next.validUntil()).isEqualTo(ContractContext.NOW.plusSeconds(900));
   }
 
   @Test
@@ -222,7 +226,7 @@ class SceneWireTest {
         .containsEntry("prepayId", PREPAY_ID)
         .containsEntry("packageValue", "Sign=WXPay");
     assertThat(signed(TestAccount.OTHER_APPID, invoke, PREPAY_ID, "sign")).isTrue();
-    assertThat(invoke.validUntil()).isEqualTo(TestContext.NOW.plus(Duration.ofHours(2)));
+    assertThat(invoke.validUntil()).isEqualTo(ContractContext.NOW.plus(Duration.ofHours(2)));
   }
 
   @Test
@@ -314,7 +318,7 @@ class SceneWireTest {
                 URI.create(
                     H5_URL
                         + "&redirect_url=https%3A%2F%2Fshop.example%2Fback%3Forder%3D7%26a%3D%25E9%25A5%25BA"),
-                TestContext.NOW.plus(Duration.ofMinutes(5))));
+                ContractContext.NOW.plus(Duration.ofMinutes(5))));
   }
 
   @Test

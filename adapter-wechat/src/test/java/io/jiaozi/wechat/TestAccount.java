@@ -11,6 +11,7 @@ import io.jiaozi.spi.AccountSettings;
 import io.jiaozi.spi.AdapterContext;
 import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.Signer;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -86,12 +87,13 @@ final class TestAccount {
 
   static PaymentRequest.Builder payment() {
     return PaymentRequest.builder(
-            ORDER.number(), Money.of("CNY", "88.00"), Scene.qrCode(), TestContext.NOW)
+            ORDER.number(), Money.of("CNY", "88.00"), Scene.qrCode(), ContractContext.NOW)
         .description("Two boxes of dumplings, 饺子");
   }
 
   static RefundRequest.Builder refund() {
-    return RefundRequest.builder(ORDER, "R20261124A001", Money.of("CNY", "8.00"), TestContext.NOW);
+    return RefundRequest.builder(
+        ORDER, "R20261124A001", Money.of("CNY", "8.00"), ContractContext.NOW);
   }
 
   /** An order as the channel tells it. */

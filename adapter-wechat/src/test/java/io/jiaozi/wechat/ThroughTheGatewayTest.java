@@ -18,6 +18,7 @@ import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
+import io.jiaozi.tck.ContractContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,7 @@ class ThroughTheGatewayTest {
 
     @Override
     public Instant now() {
-      return TestContext.NOW.plusNanos(passed.get());
+      return ContractContext.NOW.plusNanos(passed.get());
     }
 
     @Override
@@ -87,7 +88,7 @@ class ThroughTheGatewayTest {
 
   private static PaymentRequest request(Scene scene) {
     return PaymentRequest.builder(
-            TestAccount.ORDER.number(), Money.of("CNY", "88.00"), scene, TestContext.NOW)
+            TestAccount.ORDER.number(), Money.of("CNY", "88.00"), scene, ContractContext.NOW)
         .description("dumplings")
         .build();
   }
@@ -151,7 +152,7 @@ class ThroughTheGatewayTest {
     assertThat(result).isInstanceOf(PaymentResult.Paid.class);
     assertThat(asked()).containsExactly(PAY, ASK, ASK, ASK);
     // A little jitter comes on top.
-    assertThat(Duration.between(TestContext.NOW, time.now()))
+    assertThat(Duration.between(ContractContext.NOW, time.now()))
         .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(17));
   }
 
@@ -170,7 +171,7 @@ class ThroughTheGatewayTest {
     assertThat(((PaymentResult.Declined) result).decline().reason())
         .isEqualTo(Decline.Reason.TIMED_OUT);
     assertThat(asked()).containsExactly(PAY, ASK, ASK, ASK, ASK, ASK, ASK, UNDO);
-    assertThat(Duration.between(TestContext.NOW, time.now()))
+    assertThat(Duration.between(ContractContext.NOW, time.now()))
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(35));
   }
 

@@ -15,6 +15,7 @@ import io.jiaozi.payment.PaymentRequest;
 import io.jiaozi.payment.PaymentResult;
 import io.jiaozi.payment.PaymentState;
 import io.jiaozi.payment.Scene;
+import io.jiaozi.tck.ContractContext;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class TillWireTest {
   private static final String CODE = "130061098828009406";
 
   private final FakeWechat server = new FakeWechat();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach
@@ -40,13 +41,15 @@ class TillWireTest {
 
   private static PaymentRequest.Builder request(Scene scene) {
     return PaymentRequest.builder(
-            TestAccount.ORDER.number(), Money.of("CNY", "88.00"), scene, TestContext.NOW)
+            TestAccount.ORDER.number(), Money.of("CNY", "88.00"), scene, ContractContext.NOW)
         .description("dumplings");
   }
 
   private PaymentResult pay() {
     PaymentRequest request =
-        request(Scene.buyerCode(CODE, "S1")).payBefore(TestContext.NOW.plusSeconds(1800)).build();
+        request(Scene.buyerCode(CODE, "S1"))
+            .payBefore(ContractContext.NOW.plusSeconds(1800))
+            .build();
     assertThat(adapter.check(request)).isEmpty();
     return adapter.pay(request, TestAccount.call(Operation.PAY));
   }
@@ -61,7 +64,7 @@ class TillWireTest {
 
     adapter.pay(
         request(new Scene.BuyerCode(CODE, "S1", "T7", "203.0.113.9"))
-            .payBefore(TestContext.NOW.plusSeconds(1800))
+            .payBefore(ContractContext.NOW.plusSeconds(1800))
             .build(),
         TestAccount.call(Operation.PAY));
 

@@ -17,6 +17,7 @@ import io.jiaozi.spi.CallContext;
 import io.jiaozi.spi.ChannelAdapter.Ownership;
 import io.jiaozi.spi.ChannelFailure.OutcomeUnknown;
 import io.jiaozi.spi.ChannelFailure.Untrusted;
+import io.jiaozi.tck.ContractContext;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class WechatNotificationTest {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
   private static final CallContext CALL = TestAccount.call(Operation.NOTIFICATION);
 
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter = TestAccount.open(NOWHERE, context);
 
   @AfterEach
@@ -92,7 +93,7 @@ class WechatNotificationTest {
   void notification_deliveredAgainWithAnotherIdAndSignature_isTheSameFact() {
     String first = read(new Notices().request()).factKey();
     String second =
-        read(new Notices().id("EV-2").signedAt(TestContext.NOW.minusSeconds(60)).request())
+        read(new Notices().id("EV-2").signedAt(ContractContext.NOW.minusSeconds(60)).request())
             .factKey();
 
     assertThat(second).isEqualTo(first);
@@ -297,7 +298,8 @@ class WechatNotificationTest {
   void notification_signedByStranger_isUntrusted() {
     String body = new Notices().body();
     Map<String, String> headers =
-        FakeWechat.signature(TestKeys.STRANGER, FakeWechat.PUBLIC_KEY_ID, TestContext.NOW, body);
+        FakeWechat.signature(
+            TestKeys.STRANGER, FakeWechat.PUBLIC_KEY_ID, ContractContext.NOW, body);
 
     assertThat(reason(Notices.request(headers, body))).isEqualTo(UntrustedReason.BAD_SIGNATURE);
   }
@@ -332,14 +334,14 @@ class WechatNotificationTest {
   @ParameterizedTest
   @CsvSource({"-300", "-301", "-86400", "300", "301"})
   void notification_tooOldOrFromTheFuture_isStale(int seconds) {
-    assertThat(reason(new Notices().signedAt(TestContext.NOW.plusSeconds(seconds)).request()))
+    assertThat(reason(new Notices().signedAt(ContractContext.NOW.plusSeconds(seconds)).request()))
         .isEqualTo(UntrustedReason.STALE);
   }
 
   @ParameterizedTest
   @CsvSource({"-299", "299"})
   void notification_insideTheWindow_isRead(int seconds) {
-    assertThat(read(new Notices().signedAt(TestContext.NOW.plusSeconds(seconds)).request()))
+    assertThat(read(new Notices().signedAt(ContractContext.NOW.plusSeconds(seconds)).request()))
         .isInstanceOf(Notification.PaymentChanged.class);
   }
 

@@ -12,6 +12,7 @@ import io.jiaozi.money.Money;
 import io.jiaozi.payment.Payment;
 import io.jiaozi.payment.PaymentReference;
 import io.jiaozi.payment.PaymentState;
+import io.jiaozi.tck.ContractContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WechatOrderWireTest {
 
   private final FakeWechat server = new FakeWechat();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach

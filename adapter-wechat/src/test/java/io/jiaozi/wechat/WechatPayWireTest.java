@@ -19,6 +19,7 @@ import io.jiaozi.spi.ChannelFailure.Rejected;
 import io.jiaozi.spi.Signer;
 import io.jiaozi.spi.SigningAlgorithm;
 import io.jiaozi.support.crypto.RsaSigner;
+import io.jiaozi.tck.ContractContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,7 +40,7 @@ class WechatPayWireTest {
   private static final String CODE = "{\"code_url\":\"weixin://wxpay/bizpayurl?pr=JyC91EIz1\"}";
 
   private final FakeWechat server = new FakeWechat();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach
@@ -50,7 +51,7 @@ class WechatPayWireTest {
 
   private PaymentResult pay() {
     return adapter.pay(
-        TestAccount.payment().payBefore(TestContext.NOW.plusSeconds(1800)).build(),
+        TestAccount.payment().payBefore(ContractContext.NOW.plusSeconds(1800)).build(),
         TestAccount.call(Operation.PAY));
   }
 
@@ -65,7 +66,7 @@ class WechatPayWireTest {
     assertThat(waiting.next())
         .isEqualTo(
             new ShowQrCode(
-                "weixin://wxpay/bizpayurl?pr=JyC91EIz1", TestContext.NOW.plusSeconds(1800)));
+                "weixin://wxpay/bizpayurl?pr=JyC91EIz1", ContractContext.NOW.plusSeconds(1800)));
     assertThat(waiting.payment().state()).isEqualTo(PaymentState.AWAITING_CUSTOMER);
     assertThat(waiting.payment().reference()).isEqualTo(TestAccount.ORDER);
     assertThat(waiting.payment().raw().channelRequestId()).isEqualTo("08F9-268512771");
@@ -77,7 +78,7 @@ class WechatPayWireTest {
 
     adapter.pay(
         TestAccount.payment()
-            .payBefore(TestContext.NOW.plusSeconds(1800))
+            .payBefore(ContractContext.NOW.plusSeconds(1800))
             .channelExtras(
                 ChannelExtras.of("attach", "0001")
                     .with("support_fapiao", "true")
@@ -191,7 +192,8 @@ class WechatPayWireTest {
   void pay_replySignedByStranger_isUnknown() {
     server.then(
         exchange -> {
-          FakeWechat.signature(TestKeys.STRANGER, FakeWechat.PUBLIC_KEY_ID, TestContext.NOW, CODE)
+          FakeWechat.signature(
+                  TestKeys.STRANGER, FakeWechat.PUBLIC_KEY_ID, ContractContext.NOW, CODE)
               .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
           FakeWechat.reply(exchange, 200, "application/json", CODE);
         });
@@ -210,7 +212,8 @@ class WechatPayWireTest {
   void pay_probeSignature_isUnknown() {
     server.then(
         exchange -> {
-          FakeWechat.signature(TestKeys.PLATFORM, FakeWechat.PUBLIC_KEY_ID, TestContext.NOW, CODE)
+          FakeWechat.signature(
+                  TestKeys.PLATFORM, FakeWechat.PUBLIC_KEY_ID, ContractContext.NOW, CODE)
               .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
           exchange
               .getResponseHeaders()

@@ -14,6 +14,7 @@ import io.jiaozi.refund.Refund;
 import io.jiaozi.refund.RefundReference;
 import io.jiaozi.refund.RefundState;
 import io.jiaozi.spi.ChannelFailure.NotSent;
+import io.jiaozi.tck.ContractContext;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WechatRefundWireTest {
 
   private final FakeWechat server = new FakeWechat();
-  private final TestContext context = new TestContext();
+  private final ContractContext context = new ContractContext();
   private final WechatAdapter adapter = TestAccount.open(server.address(), context);
 
   @AfterEach
