@@ -35,6 +35,9 @@ create table if not exists attempt (
   next_action varchar(8000)
 );
 
+-- Channels know whole seconds, in which a quick buyer tries twice: this tells which try came last.
+alter table attempt add column if not exists entry bigint generated always as identity;
+
 create index if not exists attempt_of_order on attempt (order_number, placed_at);
 
 create table if not exists refund (

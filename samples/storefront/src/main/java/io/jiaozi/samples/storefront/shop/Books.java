@@ -157,7 +157,8 @@ public class Books {
 
   /** The attempts of an order, newest first. */
   public List<Attempt> attemptsOf(String order) {
-    return sql.sql("select * from attempt where order_number = ? order by placed_at desc, number")
+    return sql.sql(
+            "select * from attempt where order_number = ? order by placed_at desc, entry desc")
         .param(order)
         .query(Books::toAttempt)
         .list();
@@ -165,7 +166,7 @@ public class Books {
 
   /** Everybody's attempts, newest first. */
   public List<Attempt> latestAttempts(int most) {
-    return sql.sql("select * from attempt order by placed_at desc limit ?")
+    return sql.sql("select * from attempt order by placed_at desc, entry desc limit ?")
         .param(most)
         .query(Books::toAttempt)
         .list();

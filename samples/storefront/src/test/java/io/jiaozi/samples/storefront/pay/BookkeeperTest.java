@@ -46,12 +46,13 @@ class BookkeeperTest {
               (proxy, method, arguments) -> method.getName().equals("name") ? "till" : null);
 
   private AnnotationConfigApplicationContext context;
+  private DriverManagerDataSource database;
   private Books books;
   private Bookkeeper bookkeeper;
 
   @BeforeEach
   void open() {
-    DriverManagerDataSource database =
+    database =
         new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     new ResourceDatabasePopulator(new ClassPathResource("schema.sql")).execute(database);
     context = new AnnotationConfigApplicationContext();
@@ -110,6 +111,27 @@ class BookkeeperTest {
 
   private PaymentState state(String number) {
     return books.attempt(number).orElseThrow().state();
+  }
+
+  @Test
+  void attempts_ofOneSecond_areInTheOrderOfTheirComing() {
+    attempt("P0");
+    attempt("P9");
+    attempt("P5");
+
+    assertThat(books.attemptsOf("D1"))
+        .extracting(Attempt::number)
+        .containsExactly("P5", "P9", "P0", "P1");
+    assertThat(books.latestAttempts(2)).extracting(Attempt::number).containsExactly("P5", "P9");
+  }
+
+  @Test
+  void schema_runAgainOverBooksOfBefore_keepsThem() {
+    ResourceDatabasePopulator schema =
+        new ResourceDatabasePopulator(new ClassPathResource("schema.sql"));
+    schema.execute(database);
+
+    assertThat(books.attemptsOf("D1")).extracting(Attempt::number).containsExactly("P1");
   }
 
   @Test
